@@ -1,0 +1,1 @@
+"""The doors to the outside: settings, WeChat, web page, command line, pipeline."""

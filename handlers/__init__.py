@@ -1,0 +1,1 @@
+"""What is said back: inquiries, replies, their wording and the journal."""

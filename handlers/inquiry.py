@@ -1,0 +1,104 @@
+"""What passes between a channel and the handlers: Inquiry in, Reply out; no I/O."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum, unique
+
+
+@unique
+class Channel(StrEnum):
+    """A way in and out."""
+
+    WECHAT = "wechat"
+    WEB = "web"
+    CONSOLE = "console"
+    """The command line: `ask` and `chat`; never counted."""
+
+
+@unique
+class Kind(StrEnum):
+    """What a citizen sent, whatever the channel calls it."""
+
+    TEXT = "text"
+    IMAGE = "image"
+    VOICE = "voice"
+    """A voice message that nobody has turned into text; one that was is TEXT."""
+    VIDEO = "video"
+    LOCATION = "location"
+    LINK = "link"
+    UNKNOWN = "unknown"
+    """A message of a kind this version does not know."""
+    FOLLOWED = "followed"
+    LEFT = "left"
+    SCANNED = "scanned"
+    MENU = "menu"
+    """A tap on a menu button; `text` holds the button's key."""
+    SILENT = "silent"
+    """Something the platform reports that needs no answer: a page view, a position."""
+
+
+@unique
+class Outcome(StrEnum):
+    """How an exchange ended; the closed list that every count is made of."""
+
+    ANSWERED = "answered"
+    SUGGESTED = "suggested"
+    MISSED = "missed"
+    DECLINED = "declined"
+    HANDED_OFF = "handed_off"
+    GREETED = "greeted"
+    UNSUPPORTED = "unsupported"
+    LIMITED = "limited"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """One thing a citizen sent.
+
+    `citizen` is the keyed hash of who asks, `key` the message key that a repeat shares,
+    `received_at` the time of arrival in milliseconds UTC, `text` what was sent, unmasked:
+    it is never stored.
+    """
+
+    account: str
+    channel: Channel
+    citizen: str
+    key: str
+    received_at: int
+    kind: Kind = Kind.TEXT
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One numbered line of an offer; `text` is sent when it is picked."""
+
+    entry: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What was given to one question of a message: its entry, revision and probability."""
+
+    entry: str
+    revision: int
+    probability: float
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What goes back.
+
+    `text` is what the citizen reads now, never longer than one message; `remainder` is what
+    comes with 更多. An empty `text` means that nothing is said.
+    """
+
+    outcome: Outcome
+    text: str
+    parts: tuple[Part, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    remainder: str = ""

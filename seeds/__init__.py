@@ -1,0 +1,1 @@
+"""The source report, the law digest and the entries that a new knowledge base starts with."""
