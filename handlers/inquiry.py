@@ -37,6 +37,11 @@ class Kind(StrEnum):
     SILENT = "silent"
     """Something the platform reports that needs no answer: a page view, a position."""
 
+    @property
+    def is_inquiry(self) -> bool:
+        """Tell whether a citizen asked something, which is what the year's count is about."""
+        return self not in (Kind.FOLLOWED, Kind.LEFT, Kind.SCANNED, Kind.SILENT)
+
 
 @unique
 class Outcome(StrEnum):

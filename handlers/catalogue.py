@@ -1,0 +1,26 @@
+"""The list of handlers: what the bot does, in the order in which it is tried."""
+
+from __future__ import annotations
+
+from handlers.answer import answer
+from handlers.choice import choose
+from handlers.courtesy import return_courtesy
+from handlers.events import acknowledge, open_menu
+from handlers.handoff import hand_off
+from handlers.more import show_more
+from handlers.refusal import decline
+from handlers.router import Handler
+from handlers.unsupported import ask_for_text
+
+HANDLERS: tuple[Handler, ...] = (
+    acknowledge,
+    open_menu,
+    return_courtesy,
+    hand_off,
+    show_more,
+    choose,
+    decline,
+    answer,
+    ask_for_text,
+)
+"""The first that returns a reply has answered; the last one always does."""

@@ -1,0 +1,53 @@
+"""A number picks from the last offer."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.answer import give
+from handlers.inquiry import Inquiry, Kind, Outcome, Reply, Suggestion
+from handlers.offers import TOPIC_MARK, offer_topics, open_topic
+from handlers.services import Services
+from handlers.wording import NO_SUCH_NUMBER, TOPICS_OFFER, word_offer
+from knowledge.text import fold
+
+_NUMBER = re.compile(
+    r"(?:我?(?:选择?|要|问)|回复)?第?([0-9]{1,2}|[一二三四五六七八九])[个项条]?(?:问题)?"
+)
+_CHINESE = {digit: number for number, digit in enumerate("一二三四五六七八九", 1)}
+
+
+def find_number(text: str) -> int | None:
+    """Return the number that a message consists of (2, ２, 二, 第二个, 选2), None for others."""
+    found = _NUMBER.fullmatch(fold(text))
+    if not found:
+        return None
+    return _CHINESE.get(found[1]) or int(found[1])
+
+
+async def choose(inquiry: Inquiry, services: Services) -> Reply | None:
+    """Send what a number stands for in the last offer, or offer the topics again."""
+    if inquiry.kind is not Kind.TEXT:
+        return None
+    number = find_number(inquiry.text)
+    if number is None:
+        return None
+    last = services.recall(inquiry)
+    if last is None or not last.reply.suggestions:
+        topics = offer_topics(services.knowledge.snapshot)
+        return Reply(Outcome.SUGGESTED, word_offer(TOPICS_OFFER, topics, ""), suggestions=topics)
+    if not 1 <= number <= len(last.reply.suggestions):
+        text = NO_SUCH_NUMBER.format(number=number)
+        return Reply(Outcome.UNSUPPORTED, text, suggestions=last.reply.suggestions)
+    return take(last.reply.suggestions[number - 1], services)
+
+
+def take(suggestion: Suggestion, services: Services) -> Reply | None:
+    """Return what a suggestion leads to: a topic's offer or an entry's answer.
+
+    None when the entry is no longer published; the words are matched then.
+    """
+    if suggestion.entry.startswith(TOPIC_MARK):
+        return open_topic(services.knowledge.snapshot, suggestion.entry)
+    published = services.knowledge.snapshot.by_id.get(suggestion.entry)
+    return give(published, 1.0, services) if published else None

@@ -1,0 +1,84 @@
+"""Conduct: courtesies, commands, abuse, advertising and attempts at the machine, by word lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from enum import StrEnum, unique
+from importlib.abc import Traversable
+from typing import cast
+
+from knowledge.documents import read_toml
+from knowledge.errors import SeedError
+from knowledge.text import fold, unify
+
+_LINK = re.compile(r"https?://|www\.|[a-z0-9]\.(?:com|cn|net|top|xyz|vip|cc)\b")
+_WEAK_SIGNS_OF_AN_AD = 2
+
+
+@unique
+class Manner(StrEnum):
+    """What a message is, other than a question; the names of the lists in `conduct.toml`."""
+
+    GREETING = "greetings"
+    THANKS = "thanks"
+    FAREWELL = "farewells"
+    DISSATISFIED = "dissatisfied"
+    MORE = "more"
+    HANDOFF = "handoff"
+    ABUSE = "abuse"
+    ADVERTISING = "advertising"
+    PROBE = "probes"
+
+
+_WHOLE = (
+    Manner.HANDOFF,
+    Manner.MORE,
+    Manner.GREETING,
+    Manner.THANKS,
+    Manner.FAREWELL,
+    Manner.DISSATISFIED,
+)
+
+
+def _within(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern that finds any of `words` inside folded text."""
+    return re.compile("|".join(re.escape(fold(word)) for word in words) or r"(?!)")
+
+
+class Conduct:
+    """Recognises messages that are not questions."""
+
+    def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
+        """Compile the lists of `conduct.toml`; raises KeyError for one that is missing."""
+        self._whole = {fold(word): manner for manner in _WHOLE for word in lists[manner]}
+        self._abuse = _within(lists[Manner.ABUSE])
+        self._probes = _within(lists[Manner.PROBE])
+        self._ad_strong = _within(lists["ad_strong"])
+        self._ad_weak = _within(lists["ad_weak"])
+
+    def judge(self, text: str) -> Manner | None:
+        """Return what the message is, None when it may be a question."""
+        folded = fold(text)
+        if folded in self._whole:
+            return self._whole[folded]
+        if self._abuse.search(folded):
+            return Manner.ABUSE
+        if self._is_advertising(text, folded):
+            return Manner.ADVERTISING
+        return Manner.PROBE if self._probes.search(folded) else None
+
+    def _is_advertising(self, text: str, folded: str) -> bool:
+        if self._ad_strong.search(folded):
+            return True
+        signs = len(set(self._ad_weak.findall(folded))) + bool(_LINK.search(unify(text)))
+        return signs >= _WEAK_SIGNS_OF_AN_AD
+
+
+def read_conduct(folder: Traversable) -> Conduct:
+    """Read `conduct.toml` of a seed folder. Raises SeedError when it is missing or incomplete."""
+    name = "conduct.toml"
+    try:
+        return Conduct(cast("dict[str, list[str]]", read_toml(folder, name)))
+    except KeyError as error:
+        raise SeedError(name, 0, f"the list {error} is missing") from error

@@ -1,0 +1,175 @@
+"""The journal: the record of exchanges that every count is made of."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from uuid import uuid4
+
+import sqlite_utils
+from sqlite_utils.migrations import Migrations
+
+from handlers.inquiry import Channel, Kind, Outcome, Part, Reply, Suggestion
+from handlers.period import Period
+from knowledge.database import Database, Row
+
+migrations = Migrations("journal")
+
+MEMORY_MS = 30 * 60 * 1000
+"""How long a numbered choice or 更多 refers to the last exchange."""
+
+
+@migrations()
+def create_exchanges(db: sqlite_utils.Database) -> None:
+    """Make the table of exchanges: one row for each thing a citizen sent."""
+    db.execute(
+        "CREATE TABLE exchanges (id TEXT PRIMARY KEY, account TEXT NOT NULL,"
+        " channel TEXT NOT NULL, message_key TEXT NOT NULL, citizen TEXT,"
+        " received_at INTEGER NOT NULL, kind TEXT NOT NULL, text TEXT, outcome TEXT NOT NULL,"
+        " entry TEXT, revision INTEGER, probability REAL, parts TEXT NOT NULL,"
+        " suggestions TEXT NOT NULL, reply TEXT NOT NULL, remainder TEXT NOT NULL,"
+        " latency_ms REAL NOT NULL, UNIQUE (account, message_key))"
+    )
+    db.execute("CREATE INDEX exchanges_by_citizen ON exchanges (account, citizen, received_at)")
+    db.execute("CREATE INDEX exchanges_by_time ON exchanges (received_at)")
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """An inquiry, its reply and its outcome as recorded; `text` is masked.
+
+    `received_at` is in milliseconds UTC, `latency_ms` from arrival to the finished reply.
+    """
+
+    account: str
+    channel: Channel
+    key: str
+    citizen: str
+    received_at: int
+    kind: Kind
+    text: str
+    reply: Reply
+    latency_ms: float = 0.0
+
+
+_COLUMNS = (
+    "id, account, channel, message_key, citizen, received_at, kind, text, outcome, entry,"
+    " revision, probability, parts, suggestions, reply, remainder, latency_ms"
+)
+
+
+def _to_row(exchange: Exchange) -> tuple[object, ...]:
+    """Return the values of `_COLUMNS` for an exchange."""
+    reply = exchange.reply
+    first = reply.parts[0] if reply.parts else None
+    return (
+        uuid4().hex,
+        exchange.account,
+        exchange.channel.value,
+        exchange.key,
+        exchange.citizen,
+        exchange.received_at,
+        exchange.kind.value,
+        exchange.text,
+        reply.outcome.value,
+        first.entry if first else None,
+        first.revision if first else None,
+        round(first.probability, 4) if first else None,
+        json.dumps([asdict(part) for part in reply.parts], ensure_ascii=False),
+        json.dumps([asdict(offer) for offer in reply.suggestions], ensure_ascii=False),
+        reply.text,
+        reply.remainder,
+        round(exchange.latency_ms, 3),
+    )
+
+
+def _from_row(row: Row) -> Exchange:
+    """Read an exchange back."""
+    parts = tuple(
+        Part(**{**part, "outcome": Outcome(part["outcome"])}) for part in json.loads(row["parts"])
+    )
+    offers = tuple(Suggestion(**offer) for offer in json.loads(row["suggestions"]))
+    return Exchange(
+        account=row["account"],
+        channel=Channel(row["channel"]),
+        key=row["message_key"],
+        citizen=row["citizen"] or "",
+        received_at=row["received_at"],
+        kind=Kind(row["kind"]),
+        text=row["text"] or "",
+        reply=Reply(Outcome(row["outcome"]), row["reply"], parts, offers, row["remainder"]),
+        latency_ms=row["latency_ms"],
+    )
+
+
+class Journal:
+    """The exchanges, kept in the database."""
+
+    def __init__(self, database: Database) -> None:
+        """Use `database`, which must carry this module's `migrations`."""
+        self._database = database
+
+    async def record(self, exchange: Exchange) -> Exchange:
+        """Record an exchange and return what stands in the journal for its message key.
+
+        That is the exchange given, or the one recorded before when this is a repeat. Returns
+        only after it is durably on disk. Raises StorageError when it cannot be written.
+        """
+        values = _to_row(exchange)
+        marks = ", ".join("?" * len(values))
+
+        def work(db: sqlite_utils.Database) -> Exchange:
+            inserted = db.conn.execute(
+                f"INSERT INTO exchanges ({_COLUMNS}) VALUES ({marks})"  # noqa: S608 - constants
+                " ON CONFLICT (account, message_key) DO NOTHING",
+                values,
+            ).rowcount
+            if inserted:
+                return exchange
+            stored = db.conn.execute(
+                "SELECT * FROM exchanges WHERE account = ? AND message_key = ?",
+                (exchange.account, exchange.key),
+            )
+            return _from_row(stored.fetchone())
+
+        return await self._database.write(work)
+
+    def find(self, account: str, key: str) -> Exchange | None:
+        """Return the exchange with this message key, None when there is none.
+
+        Raises StorageError when the database cannot be read.
+        """
+        rows = self._database.read(
+            "SELECT * FROM exchanges WHERE account = ? AND message_key = ?", (account, key)
+        )
+        return _from_row(rows[0]) if rows else None
+
+    def find_last(self, account: str, citizen: str, before: int) -> Exchange | None:
+        """Return the citizen's last exchange of the 30 minutes up to `before` (ms UTC)."""
+        rows = self.list_of_citizen(account, citizen, since=before - MEMORY_MS, limit=1)
+        return rows[0] if rows else None
+
+    def list_of_citizen(
+        self, account: str, citizen: str, *, since: int, limit: int = 50
+    ) -> list[Exchange]:
+        """Return the citizen's exchanges received after `since` (ms UTC), latest first."""
+        rows = self._database.read(
+            "SELECT * FROM exchanges WHERE account = ? AND citizen = ? AND received_at > ?"
+            " ORDER BY received_at DESC, rowid DESC LIMIT ?",
+            (account, citizen, since, limit),
+        )
+        return [_from_row(row) for row in rows]
+
+    def count(self, period: Period) -> dict[Outcome, int]:
+        """Return how many inquiries of `period` ended in each outcome, zero where none did.
+
+        Follows, scans and leavings are in the journal but are no inquiries.
+        """
+        kinds = [kind.value for kind in Kind if kind.is_inquiry]
+        rows = self._database.read(
+            "SELECT outcome, COUNT(*) FROM exchanges WHERE received_at >= ? AND received_at < ?"
+            " AND kind IN (SELECT value FROM json_each(?)) GROUP BY outcome",
+            (period.start, period.end, json.dumps(kinds)),
+        )
+        counted = {Outcome(row[0]): row[1] for row in rows}
+        return {outcome: counted.get(outcome, 0) for outcome in Outcome}

@@ -1,0 +1,24 @@
+"""Messages that get a calm sentence and nothing from the knowledge base."""
+
+from __future__ import annotations
+
+from handlers.conduct import Manner
+from handlers.inquiry import Inquiry, Kind, Outcome, Reply
+from handlers.services import Services
+from handlers.wording import ABUSE, ADVERTISING, PROBE, fill
+
+_SENTENCES = {
+    Manner.ABUSE: ABUSE,
+    Manner.ADVERTISING: ADVERTISING,
+    Manner.PROBE: PROBE,
+}
+
+
+async def decline(inquiry: Inquiry, services: Services) -> Reply | None:
+    """Decline abuse, advertising and attempts at the machine."""
+    if inquiry.kind is not Kind.TEXT:
+        return None
+    sentence = _SENTENCES.get(services.knowledge.conduct.judge(inquiry.text) or Manner.MORE)
+    if sentence is None:
+        return None
+    return Reply(Outcome.DECLINED, fill(sentence, services.knowledge.snapshot.centre))

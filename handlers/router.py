@@ -1,0 +1,34 @@
+"""The router: the first handler that wants an inquiry answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+
+from handlers.inquiry import Inquiry, Kind, Reply
+from handlers.more import page
+from handlers.services import Services
+from handlers.wording import PERSONAL_NUMBER
+from knowledge.masking import has_personal_number
+
+Handler = Callable[[Inquiry, Services], Awaitable[Reply | None]]
+
+
+async def dispatch(handlers: Sequence[Handler], inquiry: Inquiry, services: Services) -> Reply:
+    """Return the reply of the first handler that has one, as one message.
+
+    Raises LookupError when no handler wants the inquiry.
+    """
+    for handler in handlers:
+        reply = await handler(inquiry, services)
+        if reply is not None:
+            return page(_warn(inquiry, reply, services))
+    raise LookupError(f"no handler wants an inquiry of kind {inquiry.kind}")
+
+
+def _warn(inquiry: Inquiry, reply: Reply, services: Services) -> Reply:
+    """Add that personal numbers do not belong here, when the citizen sent one."""
+    own = services.knowledge.snapshot.own_numbers
+    if inquiry.kind is not Kind.TEXT or not has_personal_number(inquiry.text, own):
+        return reply
+    return replace(reply, text=f"{reply.text}\n\n{PERSONAL_NUMBER}")

@@ -1,0 +1,50 @@
+"""What a handler may use to answer one inquiry; all of it is read only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.abc import Traversable
+
+from handlers.conduct import Conduct, read_conduct
+from handlers.inquiry import Inquiry
+from handlers.journal import Exchange
+from knowledge.lexicon import read_lexicon
+from knowledge.library import Snapshot
+from knowledge.matching.calibration import read_calibration
+from knowledge.matching.matcher import Matcher
+from knowledge.matching.subjects import read_subjects
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """A published snapshot with the matcher built for it; swapped whole."""
+
+    snapshot: Snapshot
+    matcher: Matcher
+    conduct: Conduct
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The knowledge of this moment, the day in China, and the citizen's last exchange.
+
+    `recall` reads the last exchange of an inquiry's citizen; None when there was none in the
+    past 30 minutes, or where nothing is remembered.
+    """
+
+    knowledge: Knowledge
+    today: dt.date
+    recall: Callable[[Inquiry], Exchange | None]
+
+
+def build_knowledge(snapshot: Snapshot, folder: Traversable) -> Knowledge:
+    """Index a snapshot with the word lists of `folder`; takes about a second, so off the loop.
+
+    Raises SeedError when a word list cannot be read.
+    """
+    entries = [published.entry for published in snapshot.published]
+    lexicon, subjects = read_lexicon(folder), read_subjects(folder)
+    matcher = Matcher(entries, lexicon, subjects, read_calibration())
+    return Knowledge(snapshot, matcher, read_conduct(folder))

@@ -1,0 +1,134 @@
+"""Every sentence that a citizen can receive, apart from the reviewed entries themselves.
+
+Chinese, short, warm, exact: no slang, no exclamation marks, no blame. `{phone}` is the
+centre's telephone as printed, `{purpose}` what it is for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from handlers.inquiry import Suggestion
+from knowledge.documents import REPORT
+from knowledge.entry import Entry, Stance
+from knowledge.library import Centre
+
+WELCOME = "您好，这里是{name}的咨询平台。您可以直接输入问题，也可以回复数字选择："
+TOPIC_OFFER = "关于“{topic}”，常问的有："
+TOPICS_OFFER = "您可以直接输入问题，也可以回复数字选择："
+PICK_HINT = "请回复数字，或换个说法再问。"
+SUGGEST = "没有完全对上您的问题。您想问的是不是："
+MISS = (
+    "知识库里没有这一条。您可以换个说法，或拨打{phone}（{purpose}）。\n"
+    "回复“菜单”可看能问哪些内容，回复“转人工”可记下您需要工作人员帮助。"
+)
+MISS_YEAR = (
+    "知识库里没有{years}的数据，目前只收录2016年度报告（附表题名印为“2015年度”），"
+    "不能用别的年份代替。您可以拨打{phone}（{purpose}）询问。"
+)
+MISS_ELSEWHERE = (
+    "您问的内容涉及本中心以外的地方、单位或平台，知识库里没有这一条。"
+    "请向相应单位询问，或拨打{phone}（{purpose}）。"
+)
+OTHER_YEARS = "其他年份"
+
+THANKS = "不客气。还有问题可以随时问我。"
+FAREWELL = "再见，祝您办事顺利。需要时随时回来问我。"
+DISSATISFIED = (
+    "抱歉没有帮到您，您的意见已记下。您可以换个说法再问，"
+    "或拨打{phone}（{purpose}），也可以回复“转人工”。"
+)
+HANDOFF = (
+    "已记下您需要工作人员帮助。本平台目前还不能在线转接，"
+    "请在工作日拨打{phone}（{purpose}）。您也可以继续在这里提问。"
+)
+ABUSE = (
+    "您的心情我们理解。请告诉我们您遇到的问题，我们尽力帮您；"
+    "也可以回复“转人工”，或拨打{phone}（{purpose}）。"
+)
+ADVERTISING = "本平台只受理政务服务咨询，不接收推广信息。如需咨询，请直接输入您的问题。"
+PROBE = "这项要求不在本平台的服务范围内，不能办理。您可以咨询政务服务和政府信息公开方面的问题。"
+
+NOTHING_MORE = "前面的内容已经全部发给您了。有其他问题请直接输入。"
+MORE_HINT = "（内容较长，回复“更多”看下文）"
+NO_SUCH_NUMBER = "上面没有第{number}项。请回复列出的数字，或直接输入问题。"
+
+UNSUPPORTED_IMAGE = "图片已收到，但本平台暂时看不懂图片。请把问题打成文字发给我。"
+UNSUPPORTED_VOICE = "语音已收到，但没有识别出文字。请再说一遍，或把问题打成文字发给我。"
+UNSUPPORTED_VIDEO = "视频已收到，但本平台暂时看不了视频。请把问题打成文字发给我。"
+UNSUPPORTED_LOCATION = "位置已收到，但本平台不能按位置查询。请把问题打成文字发给我。"
+UNSUPPORTED_LINK = "链接已收到，但本平台不打开链接。请把问题打成文字发给我。"
+UNSUPPORTED_OTHER = "本平台暂时不能识别这种消息。请把问题打成文字发给我。"
+NO_WORDS = "没有看到文字。请把您的问题打成一句话发给我，例如“联系电话是多少”。"
+
+FAILED = "系统刚才出了点问题，您的问题没有处理好。请稍后再发一次，或拨打{phone}（{purpose}）。"
+NOT_RECORDED = "系统暂时不能记录您的问题，这一条没有计入。请稍后再试，或拨打{phone}（{purpose}）。"
+
+PERSONAL_NUMBER = (
+    "您的消息里有个人号码，保存时已隐去。请不要在这里发送身份证号、手机号等个人信息。"
+)
+PRIVACY = "我们只保存隐去个人号码后的问题和答复，用于改进服务和年度统计。"
+TOO_MANY_QUESTIONS = "一次最多回答三个问题，其余的请再发一次。"
+
+SOURCE = "出处：{citation}{section}"
+LABEL_NOTE = "注：{note}"
+UNCONFIRMED_REPORT = "待核实：此项载于2016年度报告，现在是否仍然有效，请拨打{phone}核实。"
+UNCONFIRMED_LAW = "待核实：此项待工作人员核对，请以现行有效的条文为准。"
+VERIFY = "如需核实，请拨打{phone}。"
+PART_MISS = "“{question}”：知识库里没有这一条。"
+
+
+def fill(sentence: str, centre: Centre, **values: object) -> str:
+    """Return `sentence` with the centre's name, telephone and its purpose, and `values`."""
+    purpose = centre.purpose or "中心联系电话"
+    return sentence.format(name=centre.name, phone=centre.phone, purpose=purpose, **values)
+
+
+def word_sources(entry: Entry) -> list[str]:
+    """Return the lines under an answer: where it comes from and the note on its label."""
+    lines = []
+    if entry.source.citation:
+        section = entry.source.section
+        lines.append(SOURCE.format(citation=entry.source.citation, section=section))
+    if entry.source.label_note:
+        lines.append(LABEL_NOTE.format(note=entry.source.label_note))
+    return lines
+
+
+def word_confirmation(entry: Entry, centre: Centre) -> str:
+    """Return the line that says how to verify an answer; empty where none is owed."""
+    is_report = entry.source.document == REPORT
+    if not entry.is_confirmed:
+        return fill(UNCONFIRMED_REPORT if is_report else UNCONFIRMED_LAW, centre)
+    return fill(VERIFY, centre) if is_report else ""
+
+
+def word_answer(entry: Entry, centre: Centre) -> str:
+    """Return an entry's answer as a citizen reads it: answer, source, note, how to verify."""
+    if entry.stance is not Stance.FACT:
+        return entry.answer
+    lines = [entry.answer, *word_sources(entry), word_confirmation(entry, centre)]
+    return "\n".join(line for line in lines if line)
+
+
+def word_answers(entries: Sequence[Entry], centre: Centre) -> list[str]:
+    """Return several answers for one message; what is the same under all is said once, last."""
+    blocks = [
+        "\n".join([entry.answer, *(word_sources(entry) if entry.stance is Stance.FACT else [])])
+        for entry in entries
+    ]
+    closing = dict.fromkeys(
+        word_confirmation(entry, centre) for entry in entries if entry.stance is Stance.FACT
+    )
+    return [*blocks, *(line for line in closing if line)]
+
+
+def word_offer(head: str, suggestions: Iterable[Suggestion], hint: str = PICK_HINT) -> str:
+    """Return numbered suggestions under a sentence."""
+    lines = [f"{number}. {offer.text}" for number, offer in enumerate(suggestions, 1)]
+    return "\n".join([head, *lines, hint])
+
+
+def word_years(years: Iterable[int]) -> str:
+    """Return years as citizens read them: 2023年、2024年; 其他年份 where one was not named."""
+    return "、".join(f"{year}年" if year else OTHER_YEARS for year in sorted(years, reverse=True))

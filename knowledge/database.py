@@ -1,0 +1,167 @@
+"""The only place that opens SQLite: one writer that commits in groups, many readers.
+
+Writes are queued to one thread. It takes what is waiting, runs each write in a savepoint of
+its own and commits once, so a hundred writers cost one flush to disk; a future resolves only
+after that COMMIT. A write that fails rolls back alone; a COMMIT that fails fails its whole group.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar, cast
+
+import sqlite_utils
+from sqlite_utils.migrations import Migrations
+
+from knowledge.errors import StorageError
+
+T = TypeVar("T")
+Row = sqlite3.Row
+
+BUSY_SECONDS = 5.0
+"""How long a statement waits for another process's lock before it fails."""
+
+LARGEST_GROUP = 512
+"""Writes in one commit; more would make the first one wait without saving another flush."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job(Generic[T]):
+    work: Callable[[sqlite_utils.Database], T]
+    done: Future[T]
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """Open one connection with the settings every connection of ours has."""
+    # isolation_level None: we begin and commit ourselves, Python begins nothing behind our back.
+    connection = sqlite3.connect(
+        path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+    return connection
+
+
+class Database:
+    """One SQLite file. Open it with `open_database`, close it when done."""
+
+    def __init__(self, path: Path, migrations: Sequence[Migrations]) -> None:
+        """Open `path`, bring its tables up to date, start the writer.
+
+        Raises StorageError when the file cannot be opened or is not a database.
+        """
+        self.path = path
+        self._readers = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._writer = sqlite_utils.Database(self._open_connection(), execute_plugins=False)
+            for migration_set in migrations:
+                migration_set.apply(self._writer)
+        except (OSError, sqlite3.Error) as error:
+            self._close_connections()
+            raise StorageError(f"cannot open the database {path}: {error}") from error
+        self._thread = threading.Thread(target=self._run, name="database-writer", daemon=True)
+        self._thread.start()
+
+    def _open_connection(self) -> sqlite3.Connection:
+        connection = _connect(self.path)
+        self._connections.append(connection)
+        return connection
+
+    def _close_connections(self) -> None:
+        for connection in self._connections:
+            connection.close()
+        self._connections.clear()
+
+    def read(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        """Run one SELECT on this thread's own connection.
+
+        Raises StorageError when the database cannot be read.
+        """
+        try:
+            connection = getattr(self._readers, "connection", None)
+            if connection is None:
+                connection = self._open_connection()
+                connection.execute("PRAGMA query_only=ON")
+                self._readers.connection = connection
+            return cast("list[Row]", connection.execute(sql, parameters).fetchall())
+        except sqlite3.Error as error:
+            raise StorageError(f"cannot read: {error}") from error
+
+    def submit(self, work: Callable[[sqlite_utils.Database], T]) -> Future[T]:
+        """Queue `work`; the future resolves after the commit that holds it.
+
+        The future raises StorageError when the database cannot be written, or whatever
+        `work` raised; then nothing of it is kept.
+        """
+        job = _Job(work, Future())
+        self._jobs.put(job)
+        return job.done
+
+    async def write(self, work: Callable[[sqlite_utils.Database], T]) -> T:
+        """Do as `submit` does and wait without holding the event loop."""
+        return await asyncio.wrap_future(self.submit(work))
+
+    def close(self) -> None:
+        """Finish what is queued, then close every connection."""
+        self._jobs.put(None)
+        self._thread.join()
+        self._close_connections()
+
+    def _run(self) -> None:
+        is_open = True
+        while is_open:
+            group = [self._jobs.get()]
+            while len(group) < LARGEST_GROUP and not self._jobs.empty():
+                group.append(self._jobs.get())
+            is_open = None not in group
+            self._commit([job for job in group if job is not None])
+
+    def _commit(self, group: Iterable[_Job[Any]]) -> None:
+        """Run a group of writes in one transaction and resolve their futures after it."""
+        settled: list[tuple[_Job[Any], object, BaseException | None]] = []
+        try:
+            self._writer.conn.execute("BEGIN IMMEDIATE")
+            settled.extend(self._attempt(job) for job in group)
+            self._writer.conn.execute("COMMIT")
+        except sqlite3.Error as error:
+            if self._writer.conn.in_transaction:
+                self._writer.conn.execute("ROLLBACK")
+            fault = StorageError(f"cannot write: {error}")
+            settled = [(job, None, fault) for job in group]
+        for job, result, fault_of_job in settled:
+            if fault_of_job is not None:
+                job.done.set_exception(fault_of_job)
+            else:
+                job.done.set_result(result)
+
+    def _attempt(self, job: _Job[Any]) -> tuple[_Job[Any], object, BaseException | None]:
+        """Run one write in its savepoint; an SQLite fault that ended the transaction is raised."""
+        try:
+            with self._writer.atomic():
+                return job, job.work(self._writer), None
+        except Exception as error:
+            # Whatever it is, it goes to whoever waits for this write; the writer lives on.
+            if not self._writer.conn.in_transaction:
+                raise sqlite3.OperationalError(str(error)) from error
+            is_storage = isinstance(error, sqlite3.Error)
+            return job, None, StorageError(f"cannot write: {error}") if is_storage else error
+
+
+def open_database(path: Path, *migrations: Migrations) -> Database:
+    """Open the SQLite file at `path` and apply the given sets of migrations in order.
+
+    Raises StorageError when the file cannot be opened or is not a database.
+    """
+    return Database(path, migrations)

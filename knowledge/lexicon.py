@@ -1,0 +1,61 @@
+"""The lexicon: citizens' words brought to one form before they are compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from importlib.abc import Traversable
+from typing import cast
+
+from knowledge.documents import read_toml
+from knowledge.text import fold
+
+
+def _longest_first(words: Iterable[str]) -> re.Pattern[str] | None:
+    """Return a pattern that finds the longest of `words` at each place, None for no words."""
+    ordered = sorted({word for word in words if word}, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, ordered))) if ordered else None
+
+
+class Lexicon:
+    """Fillers, final particles and words of one meaning; see `seeds/lexicon.toml`."""
+
+    def __init__(
+        self,
+        fillers: Iterable[str] = (),
+        particles: Iterable[str] = (),
+        same: Iterable[Iterable[str]] = (),
+    ) -> None:
+        """Compile the lists; every word is folded first, so any script and width will do."""
+        self._fillers = _longest_first(map(fold, fillers))
+        particle = _longest_first(map(fold, particles))
+        self._particles = re.compile(f"(?:{particle.pattern})+$") if particle else None
+        self._standard: Mapping[str, str] = {
+            fold(word): fold(first) for first, *others in same for word in (first, *others)
+        }
+        self._same = _longest_first(self._standard)
+
+    def normalise(self, folded: str) -> str:
+        """Return folded text without fillers and particles, each word in its standard form.
+
+        A text that consists of nothing else is returned with only its words standardised.
+        """
+        bare = self._fillers.sub("", folded) if self._fillers else folded
+        if self._particles:
+            bare = self._particles.sub("", bare)
+        return self._standardise(bare or folded)
+
+    def _standardise(self, text: str) -> str:
+        if not self._same:
+            return text
+        return self._same.sub(lambda found: self._standard[found.group()], text)
+
+
+def read_lexicon(folder: Traversable) -> Lexicon:
+    """Read `lexicon.toml` of a seed folder. Raises SeedError when it cannot be read."""
+    lists = read_toml(folder, "lexicon.toml")
+    return Lexicon(
+        fillers=cast("list[str]", lists.get("fillers", [])),
+        particles=cast("list[str]", lists.get("particles", [])),
+        same=cast("list[list[str]]", lists.get("same", [])),
+    )

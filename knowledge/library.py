@@ -1,0 +1,154 @@
+"""The library: every entry, every revision of it, and the published snapshot."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import sqlite_utils
+from sqlite_utils.migrations import Migrations
+
+from knowledge.database import Database
+from knowledge.entry import Entry, Importance, Source, Stance, Status, Topic
+from knowledge.errors import EntryNotFoundError
+from knowledge.masking import find_numbers
+
+migrations = Migrations("library")
+
+
+@migrations()
+def create_entries_and_revisions(db: sqlite_utils.Database) -> None:
+    """Make the tables of entries, their revisions and the centre's own record."""
+    db.execute(
+        "CREATE TABLE entries (id TEXT PRIMARY KEY, status TEXT NOT NULL,"
+        " published_revision INTEGER, position INTEGER NOT NULL)"
+    )
+    db.execute(
+        "CREATE TABLE revisions (entry TEXT NOT NULL REFERENCES entries(id),"
+        " number INTEGER NOT NULL, author TEXT NOT NULL, reason TEXT NOT NULL,"
+        " saved_at INTEGER NOT NULL, content TEXT NOT NULL, PRIMARY KEY (entry, number))"
+    )
+    db.execute("CREATE TABLE centre (name TEXT NOT NULL, phone TEXT NOT NULL, purpose TEXT)")
+
+
+@dataclass(frozen=True, slots=True)
+class Centre:
+    """Who answers: the centre's name, its telephone as printed, and what that is for."""
+
+    name: str
+    phone: str
+    purpose: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """An entry as citizens may get it, with the number of its published revision."""
+
+    entry: Entry
+    revision: int
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Everything published at one moment; never changed, swapped whole."""
+
+    published: tuple[Published, ...]
+    centre: Centre
+
+    @cached_property
+    def by_id(self) -> dict[str, Published]:
+        """The published entries by their id."""
+        return {published.entry.id: published for published in self.published}
+
+    @cached_property
+    def own_numbers(self) -> frozenset[str]:
+        """The centre's own telephone numbers as bare digits, which masking lets pass."""
+        answers = (published.entry.answer for published in self.published)
+        return find_numbers([self.centre.phone, *answers])
+
+
+def _to_content(entry: Entry) -> str:
+    """Write an entry as JSON, days as ISO text."""
+    return json.dumps(dataclasses.asdict(entry), ensure_ascii=False, default=dt.date.isoformat)
+
+
+def _to_day(text: str | None) -> dt.date | None:
+    return None if text is None else dt.date.fromisoformat(text)
+
+
+def _from_content(content: str) -> Entry:
+    """Read an entry from its JSON."""
+    fields: dict[str, Any] = json.loads(content)
+    fields["topic"] = Topic(fields["topic"])
+    fields["stance"] = Stance(fields["stance"])
+    fields["importance"] = Importance(fields["importance"])
+    fields["source"] = Source(**fields["source"])
+    for name in ("phrasings", "evidence", "cells", "years"):
+        fields[name] = tuple(fields[name])
+    for name in ("valid_from", "valid_until"):
+        fields[name] = _to_day(fields[name])
+    return Entry(**fields)
+
+
+class Library:
+    """All entries and their revisions, kept in the database."""
+
+    def __init__(self, database: Database) -> None:
+        """Use `database`, which must carry this module's `migrations`."""
+        self._database = database
+
+    def is_empty(self) -> bool:
+        """Tell whether no entry was ever saved."""
+        return not self._database.read("SELECT 1 FROM entries LIMIT 1")
+
+    def publish_seeds(self, entries: Iterable[Entry], centre: Centre, *, saved_at: int) -> int:
+        """Save and publish the first revision of every entry, in one transaction.
+
+        Entries that are already there are left alone; so two processes may seed at once.
+        Returns how many were new. Raises StorageError when nothing could be written.
+        """
+        rows = [(entry.id, _to_content(entry)) for entry in entries]
+
+        def work(db: sqlite_utils.Database) -> int:
+            new = 0
+            for position, (entry_id, content) in enumerate(rows):
+                inserted = db.conn.execute(
+                    "INSERT INTO entries (id, status, published_revision, position)"
+                    " VALUES (?, ?, 1, ?) ON CONFLICT (id) DO NOTHING",
+                    (entry_id, Status.PUBLISHED, position),
+                ).rowcount
+                if inserted:
+                    db.conn.execute(
+                        "INSERT INTO revisions (entry, number, author, reason, saved_at, content)"
+                        " VALUES (?, 1, '初始数据', '初始条目', ?, ?)",
+                        (entry_id, saved_at, content),
+                    )
+                new += inserted
+            if not db.conn.execute("SELECT 1 FROM centre").fetchone():
+                db.conn.execute("INSERT INTO centre VALUES (?, ?, ?)", dataclasses.astuple(centre))
+            return new
+
+        return self._database.submit(work).result()
+
+    def load_snapshot(self) -> Snapshot:
+        """Read everything that is published.
+
+        Raises StorageError when the database cannot be read, EntryNotFoundError when the
+        library was never seeded.
+        """
+        rows = self._database.read(
+            "SELECT revisions.content, revisions.number FROM entries JOIN revisions"
+            " ON revisions.entry = entries.id AND revisions.number = entries.published_revision"
+            " WHERE entries.status = ? ORDER BY entries.position, entries.id",
+            (Status.PUBLISHED,),
+        )
+        centres = self._database.read("SELECT name, phone, purpose FROM centre")
+        if not rows or not centres:
+            raise EntryNotFoundError("*")
+        published = tuple(Published(_from_content(row["content"]), row["number"]) for row in rows)
+        return Snapshot(published, Centre(*centres[0]))

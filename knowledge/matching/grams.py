@@ -1,0 +1,77 @@
+"""An inverted index of grams: which phrasings share what with a question, and how much."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Scores = NDArray[np.float32]
+
+
+def grams(units: Sequence[str]) -> list[str]:
+    """Return every unit and every pair of neighbours of a sequence of characters or syllables."""
+    pairs = [f"{first} {second}" for first, second in itertools.pairwise(units)]
+    return [*units, *pairs]
+
+
+class GramIndex:
+    """Cosine of tf-idf vectors between a question and every row of the index.
+
+    Rows are phrasings. A gram that no row holds counts in the question's length, so words
+    that the knowledge base never heard of lower every score.
+    """
+
+    def __init__(self, rows: Iterable[Sequence[str]]) -> None:
+        """Build from one list of grams a row."""
+        counted = [Counter(row) for row in rows]
+        self.size = len(counted)
+        frequency = Counter(gram for row in counted for gram in row)
+        self._idf = {gram: self._weigh(count) for gram, count in frequency.items()}
+        self._unknown = self._weigh(0)
+        self._postings = self._collect(counted)
+
+    def _weigh(self, count: int) -> float:
+        """Return the idf of a gram that `count` rows hold."""
+        return math.log1p((self.size + 0.5) / (count + 0.5))
+
+    def _collect(
+        self, counted: Sequence[Counter[str]]
+    ) -> dict[str, tuple[NDArray[np.int32], Scores]]:
+        rows: dict[str, list[int]] = {}
+        weights: dict[str, list[float]] = {}
+        for number, row in enumerate(counted):
+            length = math.sqrt(sum((n * self._idf[g]) ** 2 for g, n in row.items())) or 1.0
+            for gram, count in row.items():
+                rows.setdefault(gram, []).append(number)
+                weights.setdefault(gram, []).append(count * self._idf[gram] / length)
+        return {
+            gram: (np.array(rows[gram], np.int32), np.array(weights[gram], np.float32))
+            for gram in rows
+        }
+
+    def idf(self, gram: str) -> float:
+        """Return how rare a gram is; a gram of no row is the rarest."""
+        return self._idf.get(gram, self._unknown)
+
+    def score(self, question: Sequence[str]) -> Scores:
+        """Return the cosine, 0 to 1, of every row with the question's grams."""
+        scores: Scores = np.zeros(self.size, np.float32)
+        squared = 0.0
+        for gram, count in Counter(question).items():
+            weight = count * self.idf(gram)
+            squared += weight * weight
+            posting = self._postings.get(gram)
+            if posting is not None:
+                scores[posting[0]] += np.float32(weight) * posting[1]
+        return scores / np.float32(math.sqrt(squared) or 1.0)
+
+    def coverage(self, question: Sequence[str], held: frozenset[str] | set[str]) -> float:
+        """Return the share, 0 to 1 by rarity, of the question's grams that are in `held`."""
+        asked = set(question)
+        total = sum(map(self.idf, asked))
+        return sum(self.idf(gram) for gram in asked if gram in held) / total if total else 0.0

@@ -1,0 +1,79 @@
+"""Guards: what in a question forbids to answer it with an entry, however alike the words are."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.entry import Entry, Stance
+from knowledge.matching.numerals import article_numbers, find_numbers
+from knowledge.matching.subjects import Subjects
+from knowledge.text import fold, unify
+from knowledge.years import find_years
+
+YEAR = "year"
+"""The name of the guard that speaks when the entry holds no figure of the year asked for."""
+NUMBER = "number"
+"""The name of the guard that speaks when the question holds a number the entry does not."""
+
+_WHITE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question speaks of: years, other numbers, and named subjects with their kind."""
+
+    years: frozenset[int]
+    numbers: frozenset[str]
+    subjects: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    years: frozenset[int]
+    numbers: frozenset[str]
+    text: str
+    is_free: bool
+
+
+class Guards:
+    """Holds every entry's own years, numbers and words."""
+
+    def __init__(self, entries: Sequence[Entry], subjects: Subjects) -> None:
+        """Learn from `entries` what each of them speaks of."""
+        self._subjects = subjects
+        self._known = {entry.id: self._learn(entry) for entry in entries}
+
+    @staticmethod
+    def _learn(entry: Entry) -> _Known:
+        words = " ".join((*entry.texts, entry.answer, entry.source.section, *entry.evidence))
+        plain = unify(words)
+        return _Known(
+            years=frozenset(entry.years),
+            numbers=find_numbers(plain) | article_numbers(plain),
+            text=fold(" ".join((*entry.texts, entry.answer))),
+            # An entry that says no, or that nothing is known, can state no wrong fact.
+            is_free=entry.stance is not Stance.FACT,
+        )
+
+    def read(self, text: str, today: dt.date) -> Asked:
+        """Return what `text` speaks of; `today` gives 去年 its year."""
+        plain = _WHITE.sub("", unify(text))
+        years = find_years(plain, today)
+        numbers = find_numbers(plain) - {str(year) for year in years}
+        short = {str(year)[2:] for year in years}
+        return Asked(years, numbers - short, self._subjects.find(fold(text)))
+
+    def speak(self, asked: Asked, entry_id: str) -> tuple[str, ...]:
+        """Return the names of the guards that forbid to answer with this entry unasked."""
+        known = self._known[entry_id]
+        if known.is_free:
+            return ()
+        spoken = [kind for name, kind in asked.subjects.items() if name not in known.text]
+        if known.years and asked.years - known.years:
+            spoken.append(YEAR)
+        if asked.numbers - known.numbers:
+            spoken.append(NUMBER)
+        return tuple(dict.fromkeys(spoken))

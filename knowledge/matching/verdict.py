@@ -1,0 +1,56 @@
+"""The verdict on ranked candidates: Hit, Ambiguous or Miss."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.matching.calibration import Calibration
+from knowledge.matching.candidates import Candidate
+from knowledge.matching.guards import NUMBER
+
+MOST_SUGGESTIONS = 4
+"""Suggestions in one offer; more do not fit an elderly reader's screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One candidate over the threshold, with its margin, and no guard against it."""
+
+    candidate: Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """Several candidates that may be meant, best first, at most four."""
+
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """Nothing may be given; `guards` name what forbade the candidate that came nearest."""
+
+    guards: tuple[str, ...] = ()
+
+
+Verdict = Hit | Ambiguous | Miss
+
+
+def decide(candidates: Sequence[Candidate], rules: Calibration) -> Verdict:
+    """Judge ranked `candidates` by the thresholds of `rules`.
+
+    A guard turns what would be a hit into a miss; the number guard alone into a question
+    back, since a citizen may have remembered the figure wrongly.
+    """
+    likely = [found for found in candidates if found.probability >= rules.floor]
+    if not likely:
+        return Miss()
+    best = likely[0]
+    if set(best.guards) - {NUMBER}:
+        return Miss(best.guards)
+    free = tuple(found for found in likely if not set(found.guards) - {NUMBER})
+    lead = best.probability - (free[1].probability if len(free) > 1 else 0.0)
+    if not best.guards and best.probability >= rules.threshold and lead >= rules.margin:
+        return Hit(best)
+    return Ambiguous(free[:MOST_SUGGESTIONS])

@@ -1,0 +1,35 @@
+"""Folding: the same words in one spelling, whatever script, width or case they came in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import opencc
+
+_TO_SIMPLIFIED = opencc.OpenCC("t2s")
+
+# Everything that carries no sound or meaning for matching: punctuation, symbols, emoji, spaces.
+_NOT_WORD = re.compile(r"[\W_]+")
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u00ad]")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
+def unify(text: str) -> str:
+    """Fold width, script and case; keep punctuation and spaces.
+
+    NFKC makes full-width letters and digits plain, OpenCC makes traditional characters
+    simplified. Invisible characters (zero width, direction marks) are dropped.
+    """
+    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
+    return _TO_SIMPLIFIED.convert(plain) if _NOT_ASCII.search(plain) else plain
+
+
+def fold(text: str) -> str:
+    """Return `unify(text)` without anything but letters, digits and characters."""
+    return _NOT_WORD.sub("", unify(text))
+
+
+def is_chinese(character: str) -> bool:
+    """Tell whether `character` is a Chinese character of the common planes."""
+    return "\u4e00" <= character <= "\u9fff" or "\u3400" <= character <= "\u4dbf"

@@ -1,0 +1,50 @@
+"""Years in a question: written out, in Chinese digits, short or relative to today."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+OTHER_YEARS = 0
+"""Stands for years that are asked for without being named: 历年, 往年, 这几年."""
+
+_CHINESE = str.maketrans("零〇一二三四五六七八九", "00123456789")
+_DIGITS = "0-9零〇一二三四五六七八九"
+_FULL = re.compile(rf"(?<![{_DIGITS}])((?:19|20|一九|二零|二〇)[{_DIGITS}]{{2}})(?![{_DIGITS}])")
+_SHORT = re.compile(rf"(?<![{_DIGITS}第])([{_DIGITS}]{{2}})(?=年(?!以上|内|前|后|来|多|左右))")
+_RELATIVE = {
+    "大前年": -3, "前年": -2, "去年": -1, "上年度": -1, "上一年": -1, "旧年": -1,
+    "今年": 0, "本年": 0, "这一年": 0, "当前年度": 0, "现在这年": 0, "明年": 1, "后年": 2,
+}  # fmt: skip
+_RELATIVES = re.compile("|".join(sorted(_RELATIVE, key=len, reverse=True)))
+_RECENT = re.compile(r"(?:近|最近|过去|前)([两二三四五六七八九十0-9几])年")
+_VAGUE = re.compile(r"历年|往年|这几年|这些年|前几年|每一?年|年年|其他年|别的年|上半年度?报告")
+_COUNT = {"两": 2, **{digit: value for value, digit in enumerate("二三四五六七八九十", 2)}}
+_CENTURY_TURN = 50
+
+
+def _short_year(digits: str) -> int:
+    """Return the year of two digits: 16 is 2016, 98 is 1998."""
+    number = int(digits)
+    return number + (2000 if number < _CENTURY_TURN else 1900)
+
+
+def _recent(count: str, this_year: int) -> set[int]:
+    """Return the years of 近三年; OTHER_YEARS where the count is vague."""
+    number = _COUNT.get(count) or (int(count) if count.isdecimal() else 0)
+    return set(range(this_year - number + 1, this_year + 1)) or {OTHER_YEARS}
+
+
+def find_years(text: str, today: dt.date) -> frozenset[int]:
+    """Return the years that unified `text` speaks of; empty when it names none.
+
+    Years asked for without a name (历年) give OTHER_YEARS.
+    """
+    years = {int(found.translate(_CHINESE)) for found in _FULL.findall(text)}
+    years |= {_short_year(found.translate(_CHINESE)) for found in _SHORT.findall(text)}
+    years |= {today.year + _RELATIVE[found] for found in _RELATIVES.findall(text)}
+    for count in _RECENT.findall(text):
+        years |= _recent(count, today.year)
+    if _VAGUE.search(text):
+        years.add(OTHER_YEARS)
+    return frozenset(years)
