@@ -1,0 +1,1 @@
+"""The WeChat channel: signatures, encryption, XML and messages, without any I/O."""

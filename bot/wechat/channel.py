@@ -1,0 +1,61 @@
+"""What a WeChat message means to the handlers."""
+
+from __future__ import annotations
+
+from bot.wechat.message import EVENT, Message
+from handlers.inquiry import Channel, Inquiry, Kind
+
+UNSUPPORTED_TEXT = "【收到不支持的消息类型，暂无法显示】"
+"""What WeChat sends as text in place of a message that it cannot pass on."""
+
+_KINDS = {
+    "image": Kind.IMAGE,
+    "video": Kind.VIDEO,
+    "shortvideo": Kind.VIDEO,
+    "location": Kind.LOCATION,
+    "link": Kind.LINK,
+}
+_EVENTS = {
+    "subscribe": Kind.FOLLOWED,
+    "unsubscribe": Kind.LEFT,
+    "scan": Kind.SCANNED,
+    "click": Kind.MENU,
+}
+
+
+def to_inquiry(message: Message, account_name: str, *, citizen: str, received_at: int) -> Inquiry:
+    """Return the inquiry that a message makes.
+
+    `citizen` is the keyed hash of its sender, `received_at` in milliseconds UTC. A message of a
+    type that is not known is UNKNOWN, because a citizen waits for an answer; an event that is
+    not known is SILENT, because nobody does.
+    """
+    kind, text = _read_event(message) if message.type == EVENT else _read_message(message)
+    return Inquiry(
+        account=account_name,
+        channel=Channel.WECHAT,
+        citizen=citizen,
+        key=message.key,
+        received_at=received_at,
+        kind=kind,
+        text=text,
+    )
+
+
+def _read_event(message: Message) -> tuple[Kind, str]:
+    """Return the kind of an event; only a tap on a menu button carries text: its key."""
+    kind = _EVENTS.get(message.event.lower(), Kind.SILENT)
+    return kind, message.event_key if kind is Kind.MENU else ""
+
+
+def _read_message(message: Message) -> tuple[Kind, str]:
+    """Return the kind of a message, and the citizen's words if it has some."""
+    if message.type == "text":
+        if message.content.strip() == UNSUPPORTED_TEXT:
+            return Kind.UNKNOWN, ""
+        return Kind.TEXT, message.content
+    if message.type == "voice":
+        # Present and empty when WeChat heard no words.
+        words = message.recognition.strip()
+        return (Kind.TEXT, words) if words else (Kind.VOICE, "")
+    return _KINDS.get(message.type, Kind.UNKNOWN), ""

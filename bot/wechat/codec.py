@@ -1,0 +1,107 @@
+"""Both directions between WeChat's requests and messages, in the mode of an account.
+
+The account's settings alone choose the mode: a request that claims another one is not believed,
+or whoever holds a plain signature could walk round the encryption.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.wechat.account import Account
+from bot.wechat.crypto import seal, unseal
+from bot.wechat.errors import MalformedMessageError, MissingEncryptionError
+from bot.wechat.message import Message, parse_message
+from bot.wechat.query import Query
+from bot.wechat.signature import check_timestamp, sign, verify
+from bot.wechat.xml import parse, printable, render_envelope, render_text_reply
+
+SUCCESS = b"success"
+"""The answer that says nothing; not encrypted in any mode."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a reply takes from its moment.
+
+    `now` in seconds since 1970, `nonce` of the request, and 16 fresh random bytes.
+    """
+
+    now: int
+    nonce: str
+    random16: bytes = field(repr=False)
+
+
+def verify_url(account: Account, query: Query, *, now: float) -> str:
+    """Return the echostr that WeChat wants back, in every mode as it came; `now` in seconds.
+
+    It is another's text: answer it as text/plain. Raises BadRequestSignatureError's kinds.
+    """
+    _verify_plain(account, query, now)
+    query.require("echostr")
+    return query.echostr
+
+
+def decode(account: Account, query: Query, body: bytes, *, now: float) -> Message:
+    """Return the message of a request's query and body; `now` in seconds since 1970.
+
+    A plain account's signature covers the query and not the body. An account in compatible or
+    safe mode believes nothing but the ciphertext and its own signature. Raises
+    BadRequestSignatureError's kinds for a request that is not shown to come from WeChat, a body
+    without ciphertext to an account that encrypts included, and MalformedMessageError for an
+    authentic one that cannot be read.
+    """
+    if account.encrypts:
+        body = _open(account, query, body, now)
+    else:
+        _verify_plain(account, query, now)
+    return parse_message(parse(body))
+
+
+def encode(account: Account, message: Message, text: str, *, stamp: Stamp) -> bytes:
+    """Return the answer to a message: a text reply in the account's mode.
+
+    A text with nothing to show becomes `success`, because WeChat tells the citizen that the
+    account is out of order when it gets a reply without content.
+    """
+    content = printable(text)
+    if not content.strip():
+        return SUCCESS
+    reply = render_text_reply(
+        to=message.sender, sender=message.to, content=content, create_time=stamp.now
+    )
+    return _seal_reply(account, reply, stamp) if account.encrypts else reply
+
+
+def _verify_plain(account: Account, query: Query, now: float) -> None:
+    """Accept a request whose query alone is signed."""
+    query.require("signature", "timestamp", "nonce")
+    verify(query.signature, account.token, query.timestamp, query.nonce)
+    check_timestamp(query.timestamp, now)
+
+
+def _open(account: Account, query: Query, body: bytes, now: float) -> bytes:
+    """Return the message inside the body's ciphertext; what stands beside it is not read."""
+    query.require("msg_signature", "timestamp", "nonce")
+    try:
+        # White space around it is not part of what was signed:
+        # https://github.com/binarywang/WxJava/issues/1634
+        encrypted = parse(body).get("Encrypt", "").strip()
+    except MalformedMessageError as error:
+        # Nothing vouches for this body, so it is not an authentic message that is unreadable.
+        raise MissingEncryptionError from error
+    if not encrypted:
+        raise MissingEncryptionError
+    verify(query.msg_signature, account.token, query.timestamp, query.nonce, encrypted)
+    check_timestamp(query.timestamp, now)
+    return unseal(encrypted, key=account.aes_key, app_id=account.app_id)
+
+
+def _seal_reply(account: Account, reply: bytes, stamp: Stamp) -> bytes:
+    """Return the reply encrypted and signed with the request's nonce."""
+    encrypted = seal(reply, key=account.aes_key, app_id=account.app_id, random16=stamp.random16)
+    timestamp = str(stamp.now)
+    signature = sign(account.token, timestamp, stamp.nonce, encrypted)
+    return render_envelope(
+        encrypted=encrypted, signature=signature, timestamp=timestamp, nonce=stamp.nonce
+    )

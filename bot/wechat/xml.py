@@ -1,0 +1,143 @@
+"""Reading WeChat's flat XML and writing replies in it.
+
+Citizens do send control characters, and WeChat passes them on although XML forbids them
+(https://github.com/offu/WeRoBot/issues/420), so they are dropped before the parser sees them.
+What is not needed is refused: a DOCTYPE and with it every entity, deep nesting, repeated fields.
+"""
+
+from __future__ import annotations
+
+import re
+from xml.parsers import expat
+
+from bot.wechat.errors import MalformedMessageError
+
+MAX_DEPTH = 16
+"""How deep elements may lie in each other; WeChat's own reach five (SendPicsInfo)."""
+
+_FIELD_DEPTH = 2
+_CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r"))
+# U+FFFE and U+FFFF in UTF-8: the two characters above the controls that XML forbids.
+_NONCHARACTERS = re.compile(rb"\xef\xbf[\xbe\xbf]")
+# A CDATA section is matched to be stepped over: in it a reference is the citizen's own text.
+# An open one reaches to the end, so that many of them cannot cost quadratic time.
+_REFERENCE = re.compile(
+    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&#(?:([0-9]{1,9})|x([0-9A-Fa-f]{1,8}));", re.DOTALL
+)
+# Nothing but a declaration may stand before the root element. So a DOCTYPE, which XML allows
+# there alone, never reaches expat: it would go on expanding entities after a handler has raised.
+_BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml[^>]*\?>\s*)?(?=<[^!?])")
+# https://www.w3.org/TR/xml/#charsets
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NEWLINE = re.compile("\r\n?")
+
+
+def parse(body: bytes) -> dict[str, str]:
+    """Return the fields of a message: the text of each element right below the root.
+
+    An element that holds elements is kept as empty text, and what is in it is passed over.
+    Raises MalformedMessageError for anything that is not well-formed UTF-8 XML, a DOCTYPE, a
+    depth over MAX_DEPTH, and a field that stands twice: guessing which of two was meant would
+    let a text that breaks out of its field replace another one.
+    """
+    cleaned = _without_illegal(body)
+    if not _BEGINNING.match(cleaned):
+        raise MalformedMessageError("it does not begin with an element")
+    fields = _Fields()
+    # The name overrules whatever encoding the declaration claims.
+    parser = expat.ParserCreate("utf-8")
+    parser.buffer_text = True
+    parser.StartElementHandler = fields.start
+    parser.EndElementHandler = fields.end
+    parser.CharacterDataHandler = fields.pieces.append
+    try:
+        parser.Parse(cleaned, True)  # noqa: FBT003 -- expat takes no keywords
+    except expat.ExpatError as error:
+        raise MalformedMessageError("it is not well-formed XML in UTF-8") from error
+    return fields.texts
+
+
+class _Fields:
+    """What the parser has seen so far; knows nothing of the parser, so no circle is left."""
+
+    __slots__ = ("depth", "nested", "pieces", "texts")
+
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+        self.pieces: list[str] = []
+        self.depth = 0
+        self.nested = False
+
+    def start(self, _name: str, _attributes: dict[str, str]) -> None:
+        """Begin a field, or note that the current one is not flat."""
+        self.depth = depth = self.depth + 1
+        if depth > MAX_DEPTH:
+            raise MalformedMessageError("its elements lie too deep in each other")
+        self.nested = depth > _FIELD_DEPTH
+        self.pieces.clear()
+
+    def end(self, name: str) -> None:
+        """Keep a field that is complete."""
+        if self.depth == _FIELD_DEPTH:
+            if name in self.texts:
+                raise MalformedMessageError("it holds a field twice")
+            self.texts[name] = "" if self.nested else "".join(self.pieces)
+        self.depth -= 1
+
+
+def _without_illegal(body: bytes) -> bytes:
+    """Drop the characters that XML forbids, written out or as references, and outer space."""
+    body = body.translate(None, _CONTROLS).strip()
+    if b"\xef\xbf" in body:
+        body = _NONCHARACTERS.sub(b"", body)
+    if b"&#" in body:
+        body = _REFERENCE.sub(_legal_reference, body)
+    return body
+
+
+def _legal_reference(match: re.Match[bytes]) -> bytes:
+    """Keep a CDATA section and a reference to a legal character; drop any other reference."""
+    decimal, hexadecimal = match.groups()
+    if decimal is not None:
+        code = int(decimal)
+    elif hexadecimal is not None:
+        code = int(hexadecimal, 16)
+    else:
+        return match[0]
+    legal = code <= 0x10FFFF and not _ILLEGAL.match(chr(code))  # noqa: PLR2004 -- Unicode's end
+    return match[0] if legal else b""
+
+
+def printable(text: str) -> str:
+    """Return the text without characters that XML forbids, its line ends as line feeds."""
+    return _NEWLINE.sub("\n", _ILLEGAL.sub("", text))
+
+
+def _cdata(text: str) -> str:
+    """Return the text as CDATA; `]]>` is spread over two sections, so it cannot end one."""
+    return f"<![CDATA[{printable(text).replace(']]>', ']]]]><![CDATA[>')}]]>"
+
+
+def render_text_reply(*, to: str, sender: str, content: str, create_time: int) -> bytes:
+    """Return a text reply; `create_time` is in seconds, for WeChat rejects milliseconds.
+
+    Characters that XML forbids are dropped. WeChat shows at most 2047 bytes of `content`.
+    https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Passive_user_reply_message.html
+    """
+    return (
+        f"<xml><ToUserName>{_cdata(to)}</ToUserName>"
+        f"<FromUserName>{_cdata(sender)}</FromUserName>"
+        f"<CreateTime>{create_time:d}</CreateTime>"
+        "<MsgType><![CDATA[text]]></MsgType>"
+        f"<Content>{_cdata(content)}</Content></xml>"
+    ).encode()
+
+
+def render_envelope(*, encrypted: str, signature: str, timestamp: str, nonce: str) -> bytes:
+    """Return an encrypted reply; `timestamp` is in seconds, `nonce` the request's own."""
+    return (
+        f"<xml><Encrypt><![CDATA[{encrypted}]]></Encrypt>"
+        f"<MsgSignature><![CDATA[{signature}]]></MsgSignature>"
+        f"<TimeStamp>{timestamp}</TimeStamp>"
+        f"<Nonce>{_cdata(nonce)}</Nonce></xml>"
+    ).encode()
