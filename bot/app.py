@@ -1,0 +1,54 @@
+"""The application: the only place where the parts are put together."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+
+from aiohttp import web
+
+from bot.citizens import load_citizens
+from bot.edge import LARGEST_BODY, guard_edge
+from bot.keys import ACCOUNTS, CITIZENS, CLOCK, PIPELINE, SETTINGS, STORE
+from bot.pipeline import Pipeline
+from bot.settings import Settings
+from bot.store import now_ms, open_store
+from bot.wechat import views as wechat
+from handlers.catalogue import HANDLERS
+
+health = web.RouteTableDef()
+
+
+@health.get("/healthz")
+async def show_health(_request: web.Request) -> web.Response:
+    """Answer 200 once the server takes inquiries."""
+    return web.Response(text="ok")
+
+
+async def _run_pipeline(app: web.Application) -> AsyncIterator[None]:
+    """Open the database and the knowledge base, answer, and finish what was accepted."""
+    settings = app[SETTINGS]
+    with open_store(settings.server.database) as store:
+        key = settings.privacy.citizen_key.get_secret_value()
+        app[STORE] = store
+        app[CITIZENS] = load_citizens(key, settings.server.database)
+        knowledge = await asyncio.to_thread(store.load_knowledge)
+        app[PIPELINE] = Pipeline(knowledge, store.journal, handlers=HANDLERS, clock=app[CLOCK])
+        yield
+        await app[PIPELINE].drain()
+
+
+def create_app(settings: Settings, *, clock: Callable[[], int] = now_ms) -> web.Application:
+    """Return the application for `settings`; `clock` gives milliseconds UTC.
+
+    Nothing is opened before it starts. Starting raises StorageError when the database cannot
+    be used and SeedError when a seed is faulty.
+    """
+    app = web.Application(middlewares=[guard_edge], client_max_size=LARGEST_BODY)
+    app[SETTINGS] = settings
+    app[CLOCK] = clock
+    app[ACCOUNTS] = {account.name: account.to_account() for account in settings.accounts}
+    app.cleanup_ctx.append(_run_pipeline)
+    app.add_routes(health)
+    app.add_routes(wechat.routes)
+    return app

@@ -1,0 +1,204 @@
+"""The command line `inquiry-bot`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import click
+from aiohttp import web
+
+from bot.app import create_app
+from bot.logs import set_up_logs
+from bot.pipeline import try_out
+from bot.settings import Settings, SettingsError, load_settings
+from bot.store import now_ms, open_store
+from handlers.catalogue import HANDLERS
+from handlers.inquiry import Channel, Inquiry, Kind, Reply
+from handlers.journal import Exchange
+from handlers.period import day_of, year_period
+from handlers.services import Knowledge
+from knowledge.errors import KnowledgeError
+
+BAD_SETTINGS = 2
+"""Exit code for settings that cannot be used."""
+
+
+def _where(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that say which settings and database it works with."""
+    path = click.Path(path_type=Path, dir_okay=False)
+    command = click.option("--database", type=path, help="SQLite file instead of settings.")(
+        command
+    )
+    return click.option("--config", type=path, help="Settings in TOML.")(command)
+
+
+def _load(config: Path | None, database: Path | None) -> Settings:
+    """Return the settings with `database` put over them, or end with every fault named."""
+    try:
+        settings = load_settings(config)
+    except SettingsError as error:
+        for fault in error.faults:
+            click.echo(fault, err=True)
+        sys.exit(BAD_SETTINGS)
+    if database is None:
+        return settings
+    server = settings.server.model_copy(update={"database": database})
+    return settings.model_copy(update={"server": server})
+
+
+class _Group(click.Group):
+    """Ends with one clear line where the knowledge base or the database cannot be used."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except KnowledgeError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=_Group)
+def main() -> None:
+    """Answer citizens on WeChat from reviewed knowledge, and log every inquiry."""
+
+
+@main.command()
+@_where
+def serve(config: Path | None, database: Path | None) -> None:
+    """Serve WeChat accounts and the web chat."""
+    settings = _load(config, database)
+    set_up_logs()
+    server = settings.server
+    web.run_app(create_app(settings), host=server.host, port=server.port, access_log=None)
+
+
+@main.command()
+@_where
+def seed(config: Path | None, database: Path | None) -> None:
+    """Fill an empty knowledge base with the shipped entries."""
+    path = _load(config, database).server.database
+    with open_store(path) as store:
+        snapshot = store.library.load_snapshot()
+        click.echo(f"{path}: {len(snapshot.published)} published entries")
+
+
+def _inquire(text: str, citizen: str) -> Inquiry:
+    return Inquiry("console", Channel.CONSOLE, citizen, uuid4().hex, now_ms(), Kind.TEXT, text)
+
+
+def _row(question: str, knowledge: Knowledge) -> dict[str, object]:
+    """Return what `ask --jsonl` writes for one question."""
+    inquiry = _inquire(question, "console")
+    reply = asyncio.run(try_out(knowledge, inquiry, HANDLERS, None))
+    _, ranked = knowledge.matcher.judge(question, today=day_of(inquiry.received_at))
+    candidates = [
+        {
+            "entry": found.entry,
+            "question": knowledge.snapshot.by_id[found.entry].entry.question,
+            "probability": round(found.probability, 4),
+        }
+        for found in ranked
+    ]
+    first = reply.parts[0] if reply.parts else None
+    return {
+        "question": question,
+        "outcome": reply.outcome,
+        "reply": reply.text,
+        "entry": first.entry if first else None,
+        "probability": round(first.probability, 4) if first else None,
+        "candidates": candidates,
+    }
+
+
+def _ask_lines(knowledge: Knowledge) -> None:
+    """Answer each line of standard input; a line that is no question is named, none is lost."""
+    faults = 0
+    for number, line in enumerate(sys.stdin, 1):
+        if not line.strip():
+            continue
+        try:
+            question = json.loads(line)["question"]
+            row = _row(str(question), knowledge)
+        except (ValueError, KeyError, TypeError) as error:
+            faults += 1
+            click.echo(f"line {number}: not a question: {error!r}", err=True)
+            row = {"question": None, "outcome": "failed", "reply": "", "entry": None}
+            row |= {"probability": None, "candidates": []}
+        click.echo(json.dumps(row, ensure_ascii=False))
+    if faults:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("text", required=False)
+@click.option("--jsonl", is_flag=True, help='Read {"question": …} lines, write JSON lines.')
+@_where
+def ask(text: str | None, config: Path | None, database: Path | None, *, jsonl: bool) -> None:
+    """Show what the bot would answer; nothing is recorded."""
+    if not jsonl and not text:
+        raise click.UsageError("give a TEXT, or --jsonl and lines on standard input")
+    with open_store(_load(config, database).server.database) as store:
+        knowledge = store.load_knowledge()
+        if jsonl:
+            _ask_lines(knowledge)
+        else:
+            reply = asyncio.run(try_out(knowledge, _inquire(str(text), "console"), HANDLERS, None))
+            click.echo(reply.text)
+
+
+@main.command()
+@_where
+def chat(config: Path | None, database: Path | None) -> None:
+    """Talk to the bot in the terminal; nothing is recorded."""
+    with open_store(_load(config, database).server.database) as store:
+        knowledge = store.load_knowledge()
+        last: Exchange | None = None
+        for line in sys.stdin:
+            inquiry = _inquire(line.strip(), "console")
+            reply: Reply = asyncio.run(try_out(knowledge, inquiry, HANDLERS, last))
+            click.echo(reply.text)
+            click.echo()
+            last = Exchange(
+                account=inquiry.account,
+                channel=inquiry.channel,
+                key=inquiry.key,
+                citizen=inquiry.citizen,
+                received_at=inquiry.received_at,
+                kind=inquiry.kind,
+                text="",
+                reply=reply,
+            )
+
+
+@main.command()
+@click.option("--year", type=click.IntRange(2000, 2100), required=True, help="Year in China.")
+@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+@_where
+def counts(year: int, config: Path | None, database: Path | None, *, as_json: bool) -> None:
+    """Count a year's inquiries: received, and how each of them ended."""
+    with open_store(_load(config, database).server.database) as store:
+        outcomes = store.journal.count(year_period(year))
+    totals = {"received": sum(outcomes.values()), **{key.value: n for key, n in outcomes.items()}}
+    if as_json:
+        click.echo(json.dumps({"year": year, **totals}, ensure_ascii=False))
+        return
+    for name, number in totals.items():
+        click.echo(f"{name:12} {number}")
+
+
+@main.command()
+@_where
+def check(config: Path | None, database: Path | None) -> None:
+    """Check the settings and the knowledge base."""
+    settings = _load(config, database)
+    with open_store(settings.server.database) as store:
+        snapshot = store.library.load_snapshot()
+    waiting = [one for one in snapshot.published if not one.entry.is_confirmed]
+    click.echo(f"settings: good, {len(settings.accounts)} accounts")
+    click.echo(f"entries: {len(snapshot.published)} published, {len(waiting)} to be confirmed")

@@ -1,0 +1,21 @@
+"""Typed keys of what the application holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from aiohttp import web
+
+from bot.citizens import Citizens
+from bot.pipeline import Pipeline
+from bot.settings import Settings
+from bot.store import Store
+from bot.wechat.account import Account
+
+SETTINGS = web.AppKey("settings", Settings)
+STORE = web.AppKey("store", Store)
+PIPELINE = web.AppKey("pipeline", Pipeline)
+CITIZENS = web.AppKey("citizens", Citizens)
+ACCOUNTS = web.AppKey("accounts", Mapping[str, Account])
+CLOCK: web.AppKey[Callable[[], int]] = web.AppKey("clock")
+"""Gives the time in milliseconds UTC."""

@@ -1,0 +1,239 @@
+"""Settings: a TOML file, environment variables over it, secrets from files where wished.
+
+The only place that reads the environment: `INQUIRY_BOT_SERVER__PORT=8081` overrides `port` of
+`[server]`, `INQUIRY_BOT_ACCOUNTS` takes the whole list as JSON. Every faulty setting is
+reported at once, with its key, its value (never a secret's) and the rule it breaks.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from bot.wechat.account import Account, AccountKind, Mode, decode_aes_key
+
+DEFAULT_DATABASE = Path("var/inquiry-bot.db")
+SHORTEST_KEY = 32
+"""Characters of a citizen key; fewer could be guessed."""
+
+_SECRETS = ("token", "encoding_aes_key", "app_secret", "citizen_key")
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; `faults` has one line for each."""
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        """Keep every fault."""
+        self.faults = tuple(faults)
+        super().__init__("\n".join(self.faults))
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+def _read_secret(value: object, file: Path | None) -> object:
+    """Return `value`, or the text of `file` when no value is given."""
+    if value or file is None:
+        return value
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"the file {file} cannot be read: {error}") from error
+
+
+class ServerSettings(_Section):
+    """Where the server listens and keeps its database."""
+
+    host: str = Field(default="127.0.0.1", min_length=1)
+    port: int = Field(default=8080, ge=0, le=65535)
+    database: Path = DEFAULT_DATABASE
+
+
+class AccountSettings(_Section):
+    """One WeChat official account; see `bot.wechat.account`."""
+
+    name: str = Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")
+    kind: AccountKind = AccountKind.SERVICE
+    mode: Mode = Mode.SAFE
+    app_id: Annotated[str, Field(validate_default=True)] = ""
+    token_file: Path | None = None
+    token: Annotated[SecretStr, Field(validate_default=True)] = SecretStr("")
+    encoding_aes_key_file: Path | None = None
+    encoding_aes_key: Annotated[SecretStr, Field(validate_default=True)] = SecretStr("")
+    app_secret_file: Path | None = None
+    app_secret: Annotated[SecretStr, Field(validate_default=True)] = SecretStr("")
+
+    @field_validator("token", "encoding_aes_key", "app_secret", mode="before")
+    @classmethod
+    def _take_from_file(cls, value: object, info: ValidationInfo) -> object:
+        empty = isinstance(value, SecretStr) and not value.get_secret_value()
+        return _read_secret("" if empty else value, info.data.get(f"{info.field_name}_file"))
+
+    @field_validator("token")
+    @classmethod
+    def _check_token(cls, value: SecretStr) -> SecretStr:
+        Account("-", AccountKind.SERVICE, Mode.PLAIN, value.get_secret_value())
+        return value
+
+    @field_validator("encoding_aes_key")
+    @classmethod
+    def _check_key(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        needs_key = info.data.get("mode", Mode.PLAIN) is not Mode.PLAIN
+        if value.get_secret_value():
+            decode_aes_key(value.get_secret_value())
+        elif needs_key:
+            raise ValueError(f"mode {info.data['mode']} needs it")
+        return value
+
+    @field_validator("app_id")
+    @classmethod
+    def _check_app_id(cls, value: str, info: ValidationInfo) -> str:
+        if not value and info.data.get("mode", Mode.PLAIN) is not Mode.PLAIN:
+            raise ValueError(f"mode {info.data['mode']} needs it")
+        return value
+
+    def to_account(self) -> Account:
+        """Return the account that the codec works with."""
+        key = self.encoding_aes_key.get_secret_value()
+        return Account(
+            name=self.name,
+            kind=self.kind,
+            mode=self.mode,
+            token=self.token.get_secret_value(),
+            app_id=self.app_id,
+            aes_key=decode_aes_key(key) if key else b"",
+            app_secret=self.app_secret.get_secret_value(),
+        )
+
+
+class PrivacySettings(_Section):
+    """How citizens are protected.
+
+    `citizen_key` turns an openid into the code that is stored; one is made beside the database
+    when none is given. `keep_days` is how long texts stay before they are dropped.
+    """
+
+    citizen_key_file: Path | None = None
+    citizen_key: Annotated[SecretStr, Field(validate_default=True)] = SecretStr("")
+    keep_days: int = Field(default=730, ge=1)
+
+    @field_validator("citizen_key", mode="before")
+    @classmethod
+    def _take_from_file(cls, value: object, info: ValidationInfo) -> object:
+        empty = isinstance(value, SecretStr) and not value.get_secret_value()
+        return _read_secret("" if empty else value, info.data.get("citizen_key_file"))
+
+    @field_validator("citizen_key")
+    @classmethod
+    def _check_length(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < SHORTEST_KEY:
+            raise ValueError(f"must have at least {SHORTEST_KEY} characters")
+        return value
+
+
+class Settings(BaseSettings):
+    """Everything that can be set."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="INQUIRY_BOT_",
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    server: ServerSettings = ServerSettings()
+    privacy: PrivacySettings = PrivacySettings()
+    accounts: tuple[AccountSettings, ...] = ()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win over the file, whose content comes in as init values."""
+        del dotenv_settings, file_secret_settings
+        content = init_settings() if isinstance(init_settings, InitSettingsSource) else {}
+        return env_settings, InitSettingsSource(settings_cls, content)
+
+
+def _shown(key: tuple[int | str, ...], value: object) -> str:
+    """Return a value for an error line; of a secret only its length."""
+    if key and str(key[-1]) in _SECRETS:
+        text = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+        return f"(secret, {len(text)} characters)"
+    return repr(value)
+
+
+def _faults(error: ValidationError) -> list[str]:
+    """Return one line for each fault: key, value, rule."""
+    return [
+        f"{'.'.join(map(str, fault['loc']))} = {_shown(fault['loc'], fault['input'])}:"
+        f" {fault['msg']}"
+        for fault in error.errors(include_url=False)
+    ]
+
+
+def _repeated_names(content: dict[str, Any]) -> list[str]:
+    """Return a fault for each account name that was used before."""
+    accounts = content.get("accounts", [])
+    names = [row.get("name") for row in accounts if isinstance(row, dict)]
+    return [
+        f"accounts.{number}.name = {name!r}: must differ from every other account's name"
+        for number, name in enumerate(names)
+        if name in names[:number]
+    ]
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    """Return the TOML of a settings file; raises SettingsError with what is wrong with it."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError([f"{path}: cannot be read: {error}"]) from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError([f"{path}: is not valid TOML: {error}"]) from error
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """Return the settings of a TOML file, or the defaults, with the environment over them.
+
+    A relative database path is taken from the settings file's folder. Raises SettingsError
+    with every fault at once.
+    """
+    content = _read_file(path) if path else {}
+    repeated = _repeated_names(content)
+    try:
+        settings = Settings(**content)
+    except ValidationError as error:
+        raise SettingsError([*_faults(error), *repeated]) from error
+    if repeated:
+        raise SettingsError(repeated)
+    if path is None:
+        return settings
+    database = path.parent / settings.server.database
+    server = settings.server.model_copy(update={"database": database})
+    return settings.model_copy(update={"server": server})

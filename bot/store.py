@@ -1,0 +1,52 @@
+"""The opened database with its library and journal; seeded when it is empty."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from handlers import journal as journal_module
+from handlers.journal import Journal
+from handlers.services import Knowledge, build_knowledge
+from knowledge import library as library_module
+from knowledge.database import Database, open_database
+from knowledge.documents import seed_folder
+from knowledge.library import Library
+from knowledge.seeding import seed_library
+
+
+def now_ms() -> int:
+    """Return the time in milliseconds UTC."""
+    return time.time_ns() // 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """What is kept on disk, opened."""
+
+    database: Database
+    library: Library
+    journal: Journal
+
+    def load_knowledge(self) -> Knowledge:
+        """Read what is published and index it; takes about a second."""
+        return build_knowledge(self.library.load_snapshot(), seed_folder())
+
+
+@contextmanager
+def open_store(path: Path) -> Iterator[Store]:
+    """Open the database at `path`, seed an empty library, and close it at the end.
+
+    Raises StorageError when the database cannot be used, SeedError when a seed is faulty.
+    """
+    database = open_database(path, library_module.migrations, journal_module.migrations)
+    try:
+        store = Store(database, Library(database), Journal(database))
+        if store.library.is_empty():
+            seed_library(store.library, seed_folder(), saved_at=now_ms())
+        yield store
+    finally:
+        database.close()

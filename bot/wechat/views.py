@@ -1,0 +1,64 @@
+"""The webhook: reads the request, lets the codec and the pipeline do the rest."""
+
+from __future__ import annotations
+
+import secrets
+
+import structlog
+from aiohttp import web
+
+from bot.keys import ACCOUNTS, CITIZENS, CLOCK, PIPELINE
+from bot.wechat.account import Account
+from bot.wechat.channel import to_inquiry
+from bot.wechat.codec import SUCCESS, Stamp, decode, encode, verify_url
+from bot.wechat.errors import BadRequestSignatureError, MalformedMessageError
+from bot.wechat.query import parse_query
+
+_log = structlog.get_logger()
+
+routes = web.RouteTableDef()
+
+
+def _find_account(request: web.Request) -> Account:
+    """Return the account in the address; 404 for a name nobody configured."""
+    account = request.app[ACCOUNTS].get(request.match_info["account"])
+    if account is None:
+        raise web.HTTPNotFound(text="no such account")
+    return account
+
+
+@routes.get("/wechat/{account}")
+async def verify_address(request: web.Request) -> web.Response:
+    """Answer WeChat's check that this address is ours: echostr back, or 403."""
+    account = _find_account(request)
+    try:
+        query = parse_query(request.query.items())
+        echostr = verify_url(account, query, now=request.app[CLOCK]() / 1000)
+    except BadRequestSignatureError as error:
+        _log.warning("wechat.refused", account=account.name, fault=type(error).__name__)
+        raise web.HTTPForbidden(text="forbidden") from error
+    return web.Response(text=echostr, content_type="text/plain")
+
+
+@routes.post("/wechat/{account}")
+async def receive_message(request: web.Request) -> web.Response:
+    """Answer one delivery of WeChat's: 403 for a forged one, else 200 with a reply or success."""
+    account = _find_account(request)
+    received_at = request.app[CLOCK]()
+    body = await request.read()
+    try:
+        query = parse_query(request.query.items())
+        message = decode(account, query, body, now=received_at / 1000)
+    except BadRequestSignatureError as error:
+        _log.warning("wechat.refused", account=account.name, fault=type(error).__name__)
+        raise web.HTTPForbidden(text="forbidden") from error
+    except MalformedMessageError as error:
+        _log.warning("wechat.unreadable", account=account.name, fault=str(error))
+        return web.Response(body=SUCCESS, content_type="text/plain")
+    citizen = request.app[CITIZENS].code(account.name, message.sender)
+    inquiry = to_inquiry(message, account.name, citizen=citizen, received_at=received_at)
+    reply = await request.app[PIPELINE].reply_to(inquiry)
+    stamp = Stamp(request.app[CLOCK]() // 1000, query.nonce, secrets.token_bytes(16))
+    answer = encode(account, message, reply.text, stamp=stamp)
+    kind = "text/plain" if answer == SUCCESS else "application/xml"
+    return web.Response(body=answer, content_type=kind, charset="utf-8")
