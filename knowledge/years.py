@@ -11,13 +11,18 @@ OTHER_YEARS = 0
 _CHINESE = str.maketrans("零〇一二三四五六七八九", "00123456789")
 _DIGITS = "0-9零〇一二三四五六七八九"
 _FULL = re.compile(rf"(?<![{_DIGITS}])((?:19|20|一九|二零|二〇)[{_DIGITS}]{{2}})(?![{_DIGITS}])")
-_SHORT = re.compile(rf"(?<![{_DIGITS}第])([{_DIGITS}]{{2}})(?=年(?!以上|内|前|后|来|多|左右))")
+_AND = r"[、,，\-—–~～到至和与及或]"
+# The second and later years of 15、16年 share one 年 with the first; 近10年 is a span, no year.
+_SHORT = re.compile(
+    rf"(?<![{_DIGITS}第近前])(?<!过去)([{_DIGITS}]{{2}})"
+    rf"(?=(?:{_AND}[{_DIGITS}]{{2}})*年(?!以上|内|前|后|来|多|左右))"
+)
 _RELATIVE = {
     "大前年": -3, "前年": -2, "去年": -1, "上年度": -1, "上一年": -1, "旧年": -1,
     "今年": 0, "本年": 0, "这一年": 0, "当前年度": 0, "现在这年": 0, "明年": 1, "后年": 2,
 }  # fmt: skip
 _RELATIVES = re.compile("|".join(sorted(_RELATIVE, key=len, reverse=True)))
-_RECENT = re.compile(r"(?:近|最近|过去|前)([两二三四五六七八九十0-9几])年")
+_RECENT = re.compile(r"(?:近|过去|前)([两二三四五六七八九十几]|[0-9]{1,2})年")
 _VAGUE = re.compile(r"历年|往年|这几年|这些年|前几年|每一?年|年年|其他年|别的年|上半年度?报告")
 _COUNT = {"两": 2, **{digit: value for value, digit in enumerate("二三四五六七八九十", 2)}}
 _CENTURY_TURN = 50
