@@ -39,7 +39,10 @@ def judge_message(text: str, services: Services) -> list[Judged]:
             return _apart(judged, services)
     if isinstance(whole.verdict, Hit):
         return [whole]
-    judged = [judge(piece, services) for piece in clauses(text)]
+    pieces = clauses(text)
+    if len(pieces) < 2:  # noqa: PLR2004 - one piece is the whole again
+        return [whole]
+    judged = [judge(piece, services) for piece in pieces]
     if len(_hits(judged)) > 1 and all(isinstance(one.verdict, Hit) for one in judged):
         return _distinct(judged)
     return [whole]

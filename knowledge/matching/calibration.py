@@ -1,4 +1,9 @@
-"""Calibration: learned weights turn features into one probability; thresholds judge it."""
+"""Calibration: learned weights turn the features of all candidates into probabilities.
+
+A conditional logit: the candidates compete with each other and with "none of them", so the
+probabilities of a question's candidates add up to less than one, and two entries that are
+equally alike cannot both be near certain.
+"""
 
 from __future__ import annotations
 
@@ -15,22 +20,27 @@ from knowledge.matching.candidates import FEATURES
 class Calibration:
     """What `bench/learn_weights.py` learned, as kept in `weights.json`.
 
-    `threshold` is the probability from which a candidate may be sent unasked, `margin` the
-    lead it needs over the second, `floor` the probability from which it may be suggested.
+    `none` is the score of "none of them". `threshold` is the probability from which a
+    candidate may be sent unasked, `margin` the lead it needs over the second, `floor` the
+    probability from which it may be suggested.
     """
 
     weights: tuple[float, ...]
-    bias: float
+    none: float
     threshold: float
     margin: float
     floor: float
 
-    def probability(self, features: Sequence[float]) -> float:
-        """Return the probability, 0 to 1, that a candidate with these features is meant."""
-        total = self.bias
-        for weight, feature in zip(self.weights, features, strict=True):
-            total += weight * feature
-        return 1.0 / (1.0 + math.exp(-total))
+    def score(self, features: Sequence[float]) -> float:
+        """Return the score of one candidate, which only compares."""
+        return sum(map(float.__mul__, self.weights, features))
+
+    def probabilities(self, scores: Sequence[float]) -> list[float]:
+        """Return the probability, 0 to 1, that each of a question's candidates is meant."""
+        highest = max(self.none, *scores) if scores else self.none
+        raised = [math.exp(score - highest) for score in scores]
+        total = sum(raised) + math.exp(self.none - highest)
+        return [one / total for one in raised]
 
 
 def read_calibration() -> Calibration:
@@ -39,8 +49,8 @@ def read_calibration() -> Calibration:
     stored: Mapping[str, Mapping[str, float]] = json.loads(text)
     rules = stored["thresholds"]
     return Calibration(
-        weights=tuple(stored["weights"][name] for name in FEATURES),
-        bias=stored["weights"]["bias"],
+        weights=tuple(float(stored["weights"][name]) for name in FEATURES),
+        none=stored["weights"]["none"],
         threshold=rules["threshold"],
         margin=rules["margin"],
         floor=rules["floor"],

@@ -13,6 +13,7 @@ FEATURES = (
     "covered_sounds",  # the same for syllables
     "used",  # share by rarity of the phrasing's grams that the question holds
     "length",  # shorter length over longer
+    "exact",  # 1 when the normalised texts are the same
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,24 +54,25 @@ class GramIndex:
             for gram in rows
         }
 
-    def idf(self, gram: str) -> float:
-        """Return how rare a gram is; a gram of no row is the rarest."""
-        return self._idf.get(gram, self._unknown)
+    def rarities(self, grams_of: Iterable[str]) -> dict[str, float]:
+        """Return how rare (idf) each different gram is; a gram of no row is the rarest."""
+        find, unknown = self._idf.get, self._unknown
+        return {gram: find(gram, unknown) for gram in grams_of}
 
     def score(self, question: Sequence[str]) -> Scores:
         """Return the cosine, 0 to 1, of every row with the question's grams."""
         scores: Scores = np.zeros(self.size, np.float32)
         squared = 0.0
         for gram, count in Counter(question).items():
-            weight = count * self.idf(gram)
+            weight = count * self._idf.get(gram, self._unknown)
             squared += weight * weight
             posting = self._postings.get(gram)
             if posting is not None:
                 scores[posting[0]] += np.float32(weight) * posting[1]
         return scores / np.float32(math.sqrt(squared) or 1.0)
 
-    def coverage(self, question: Sequence[str], held: frozenset[str] | set[str]) -> float:
-        """Return the share, 0 to 1 by rarity, of the question's grams that are in `held`."""
-        asked = set(question)
-        total = sum(map(self.idf, asked))
-        return sum(self.idf(gram) for gram in asked if gram in held) / total if total else 0.0
+
+def coverage(rarities: Mapping[str, float], held: Collection[str]) -> float:
+    """Return the share, 0 to 1 by rarity, of grams that are in `held`; 0 for no grams."""
+    total = sum(rarities.values())
+    return sum(rarities[gram] for gram in rarities if gram in held) / total if total else 0.0

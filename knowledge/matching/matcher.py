@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,7 +12,7 @@ from knowledge.entry import Entry
 from knowledge.lexicon import Lexicon
 from knowledge.matching.calibration import Calibration
 from knowledge.matching.candidates import Candidate
-from knowledge.matching.grams import GramIndex, grams
+from knowledge.matching.grams import GramIndex, Scores, coverage, grams
 from knowledge.matching.guards import Guards
 from knowledge.matching.pinyin import PinyinReader, sounds
 from knowledge.matching.scorers import kept_order, likeness
@@ -20,11 +20,14 @@ from knowledge.matching.subjects import Subjects
 from knowledge.matching.verdict import Verdict, decide
 from knowledge.text import fold, unify
 
-RECALLED = 48
+RECALLED = 32
 """Phrasings taken from the index for a closer look."""
 
 CONSIDERED = 2
 """Phrasings of one entry that are looked at closely; more would favour entries with many."""
+
+MOST_CANDIDATES = 10
+"""Entries that a ranking holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,17 @@ class Question:
     text: str
     chars: tuple[str, ...]
     sounds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question with the rarity of its grams and the cosines of every row."""
+
+    question: Question
+    chars: dict[str, float]
+    sounds: dict[str, float]
+    by_chars: Scores
+    by_sounds: Scores
 
 
 class Matcher:
@@ -53,7 +67,7 @@ class Matcher:
         self._entries = entries
         rows = [(number, text) for number, entry in enumerate(entries) for text in entry.texts]
         self._reader = PinyinReader(fold(text) for _, text in rows)
-        self._owners = np.array([number for number, _ in rows], np.int32)
+        self._owners = [number for number, _ in rows]
         self._phrasings = [text for _, text in rows]
         self._rows = [self.prepare(text) for text in self._phrasings]
         self._chars = GramIndex(row.chars for row in self._rows)
@@ -78,47 +92,66 @@ class Matcher:
         ]
         return decide(ranked, self._calibration), ranked
 
-    def rank(self, text: str, *, limit: int = 10) -> list[Candidate]:
-        """Return the likeliest entries for `text`, best first, at most `limit`."""
+    def rank(self, text: str) -> list[Candidate]:
+        """Return the likeliest entries for `text`, best first, at most ten."""
         question = self.prepare(text)
         if not question.text or not self._rows:
             return []
-        chars = self._chars.score(question.chars)
-        spoken = self._sounds.score(question.sounds)
-        together = chars + spoken
-        count = min(RECALLED, len(self._rows))
-        recalled = np.argpartition(-together, count - 1)[:count]
-        recalled = recalled[np.argsort(-together[recalled], kind="stable")]
-        best: dict[int, Candidate] = {}
-        looked: dict[int, int] = {}
-        for row in recalled.tolist():
-            owner = int(self._owners[row])
-            if together[row] <= 0 or looked.get(owner, 0) >= CONSIDERED:
-                continue
-            looked[owner] = looked.get(owner, 0) + 1
-            candidate = self._weigh(question, row, float(chars[row]), float(spoken[row]))
-            if owner not in best or candidate.probability > best[owner].probability:
-                best[owner] = candidate
-        ranked = sorted(best.values(), key=lambda found: -found.probability)
-        return ranked[:limit]
+        best: dict[int, tuple[float, int, tuple[float, ...]]] = {}
+        for row, features in self.look(question):
+            score = self._calibration.score(features)
+            owner = self._owners[row]
+            if owner not in best or score > best[owner][0]:
+                best[owner] = (score, row, features)
+        ranked = sorted(best.items(), key=lambda found: -found[1][0])[:MOST_CANDIDATES]
+        likely = self._calibration.probabilities([score for _, (score, _, _) in ranked])
+        return [
+            Candidate(self._entries[owner].id, probability, self._phrasings[row], features)
+            for (owner, (_, row, features)), probability in zip(ranked, likely, strict=True)
+        ]
 
-    def _weigh(self, question: Question, row: int, chars: float, spoken: float) -> Candidate:
-        """Look at one phrasing closely."""
-        owner, other = int(self._owners[row]), self._rows[row]
-        lengths = sorted((len(question.text), len(other.text)))
-        features = (
-            chars,
-            spoken,
-            likeness(question.text, other.text),
-            kept_order(question.text, other.text),
-            self._chars.coverage(question.chars, self._held_chars[owner]),
-            self._sounds.coverage(question.sounds, self._held_sounds[owner]),
-            self._chars.coverage(other.chars, set(question.chars)),
-            lengths[0] / lengths[1] if lengths[1] else 0.0,
+    def look(self, question: Question) -> Iterator[tuple[int, tuple[float, ...]]]:
+        """Yield the recalled rows with their features, at most two of each entry."""
+        asked = _Asked(
+            question,
+            self._chars.rarities(question.chars),
+            self._sounds.rarities(question.sounds),
+            self._chars.score(question.chars),
+            self._sounds.score(question.sounds),
         )
-        return Candidate(
-            entry=self._entries[owner].id,
-            probability=self._calibration.probability(features),
-            phrasing=self._phrasings[row],
-            features=features,
+        seen: dict[int, int] = {}
+        covered: dict[int, tuple[float, float]] = {}
+        for row in self._recall(asked.by_chars + asked.by_sounds):
+            owner = self._owners[row]
+            seen[owner] = seen.get(owner, 0) + 1
+            if seen[owner] > CONSIDERED:
+                continue
+            if owner not in covered:
+                chars = coverage(asked.chars, self._held_chars[owner])
+                covered[owner] = chars, coverage(asked.sounds, self._held_sounds[owner])
+            yield row, self._features(asked, row, covered[owner])
+
+    @staticmethod
+    def _recall(together: Scores) -> list[int]:
+        """Return the rows that share most with a question, best first."""
+        count = min(RECALLED, len(together))
+        found = np.argpartition(-together, count - 1)[:count]
+        found = found[np.argsort(-together[found], kind="stable")]
+        return [int(row) for row in found if together[row] > 0]
+
+    def _features(
+        self, asked: _Asked, row: int, covered: tuple[float, float]
+    ) -> tuple[float, ...]:
+        """Return what speaks for one phrasing, in the order of FEATURES."""
+        text, other = asked.question.text, self._rows[row]
+        shorter, longer = sorted((len(text), len(other.text)))
+        return (
+            float(asked.by_chars[row]),
+            float(asked.by_sounds[row]),
+            likeness(text, other.text),
+            kept_order(text, other.text),
+            *covered,
+            coverage(self._chars.rarities(other.chars), asked.chars),
+            shorter / longer if longer else 0.0,
+            float(text == other.text),
         )
