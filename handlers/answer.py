@@ -14,6 +14,7 @@ from handlers.wording import (
     MISS_YEAR,
     NO_WORDS,
     PART_MISS,
+    PART_SUGGEST,
     SUGGEST,
     TOO_MANY_QUESTIONS,
     fill,
@@ -101,11 +102,20 @@ def _reply(judged: Sequence[Judged], services: Services) -> Reply:
             given.append(snapshot.by_id[found.entry].entry)
             parts.append(_part(snapshot.by_id[found.entry], found.probability))
         else:
-            missed.append(PART_MISS.format(question=one.text[:LONGEST_ECHO]))
+            missed.append(_word_open_part(one, services))
     lines = [*word_answers(given, snapshot.centre), *missed]
     if len(judged) > MOST_QUESTIONS:
         lines.append(TOO_MANY_QUESTIONS)
     return Reply(_outcome(parts), "\n\n".join(lines), parts=tuple(parts))
+
+
+def _word_open_part(judged: Judged, services: Services) -> str:
+    """Say of one of several questions what it may mean, or that nothing is known of it."""
+    question = judged.text[:LONGEST_ECHO]
+    if isinstance(judged.verdict, Ambiguous):
+        nearest = services.knowledge.snapshot.by_id[judged.verdict.candidates[0].entry].entry
+        return PART_SUGGEST.format(question=question, nearest=nearest.question)
+    return PART_MISS.format(question=question)
 
 
 def _outcome(parts: Sequence[Part]) -> Outcome:

@@ -10,6 +10,7 @@ from typing import cast
 
 from knowledge.documents import read_toml
 from knowledge.errors import SeedError
+from knowledge.matching.splitting import clauses
 from knowledge.text import fold, unify
 
 _LINK = re.compile(r"https?://|www\.|[a-z0-9]\.(?:com|cn|net|top|xyz|vip|cc)\b")
@@ -62,6 +63,8 @@ class Conduct:
         folded = fold(text)
         if folded in self._whole:
             return self._whole[folded]
+        if any(self._whole.get(fold(piece)) is Manner.HANDOFF for piece in clauses(text)):
+            return Manner.HANDOFF
         if self._abuse.search(folded):
             return Manner.ABUSE
         if self._is_advertising(text, folded):

@@ -92,6 +92,10 @@ class Matcher:
         ]
         return decide(ranked, self._calibration), ranked
 
+    def find_guards(self, text: str, entry_id: str, *, today: dt.date) -> tuple[str, ...]:
+        """Return the names of the guards in `text` that forbid to answer with an entry."""
+        return self._guards.speak(self._guards.read(text, today), entry_id)
+
     def rank(self, text: str) -> list[Candidate]:
         """Return the likeliest entries for `text`, best first, at most ten."""
         question = self.prepare(text)
