@@ -11,6 +11,7 @@ import asyncio
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ Row = sqlite3.Row
 BUSY_SECONDS = 5.0
 """How long a statement waits for another process's lock before it fails."""
 
+RETRY_SECONDS = 0.01
+"""How long to wait before asking again for what SQLite refuses without waiting itself."""
+
 LARGEST_GROUP = 512
 """Writes in one commit; more would make the first one wait without saving another flush."""
 
@@ -38,17 +42,47 @@ class _Job(Generic[T]):
     done: Future[T]
 
 
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Put the file into WAL mode; SQLite does not wait here while another process does so."""
+    patience = time.monotonic() + BUSY_SECONDS
+    while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > patience:
+                raise
+            time.sleep(RETRY_SECONDS)
+
+
 def _connect(path: Path) -> sqlite3.Connection:
     """Open one connection with the settings every connection of ours has."""
     # isolation_level None: we begin and commit ourselves, Python begins nothing behind our back.
     connection = sqlite3.connect(
         path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
     )
-    connection.row_factory = sqlite3.Row
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
-    connection.execute("PRAGMA foreign_keys=ON")
+    try:
+        connection.row_factory = sqlite3.Row
+        _use_wal(connection)
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
+
+
+def _migrate(db: sqlite_utils.Database, migrations: Sequence[Migrations]) -> None:
+    """Bring the tables up to date, all or nothing; of several processes one does it."""
+    if not any(migration_set.pending(db) for migration_set in migrations):
+        return
+    db.conn.execute("BEGIN IMMEDIATE")
+    try:
+        for migration_set in migrations:
+            migration_set.apply(db)
+    except BaseException:
+        db.conn.execute("ROLLBACK")
+        raise
+    db.conn.execute("COMMIT")
 
 
 class Database:
@@ -62,12 +96,13 @@ class Database:
         self.path = path
         self._readers = threading.local()
         self._connections: list[sqlite3.Connection] = []
+        self._gate = threading.Lock()
+        self._is_closed = False
         self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._writer = sqlite_utils.Database(self._open_connection(), execute_plugins=False)
-            for migration_set in migrations:
-                migration_set.apply(self._writer)
+            _migrate(self._writer, migrations)
         except (OSError, sqlite3.Error) as error:
             self._close_connections()
             raise StorageError(f"cannot open the database {path}: {error}") from error
@@ -75,14 +110,18 @@ class Database:
         self._thread.start()
 
     def _open_connection(self) -> sqlite3.Connection:
-        connection = _connect(self.path)
-        self._connections.append(connection)
+        with self._gate:
+            if self._is_closed:
+                raise sqlite3.ProgrammingError("the database is closed")
+            connection = _connect(self.path)
+            self._connections.append(connection)
         return connection
 
     def _close_connections(self) -> None:
-        for connection in self._connections:
-            connection.close()
-        self._connections.clear()
+        with self._gate:
+            for connection in self._connections:
+                connection.close()
+            self._connections.clear()
 
     def read(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         """Run one SELECT on this thread's own connection.
@@ -102,20 +141,30 @@ class Database:
     def submit(self, work: Callable[[sqlite_utils.Database], T]) -> Future[T]:
         """Queue `work`; the future resolves after the commit that holds it.
 
-        The future raises StorageError when the database cannot be written, or whatever
-        `work` raised; then nothing of it is kept.
+        The future raises StorageError when the database cannot be written or is closed, or
+        whatever `work` raised; then nothing of it is kept.
         """
         job = _Job(work, Future())
-        self._jobs.put(job)
+        with self._gate:
+            if self._is_closed:
+                job.done.set_exception(StorageError("cannot write: the database is closed"))
+            else:
+                self._jobs.put(job)
         return job.done
 
     async def write(self, work: Callable[[sqlite_utils.Database], T]) -> T:
-        """Do as `submit` does and wait without holding the event loop."""
+        """Do as `submit` does and wait without holding the event loop.
+
+        Cancelled before its turn, the write is not done; later it is done all the same.
+        """
         return await asyncio.wrap_future(self.submit(work))
 
     def close(self) -> None:
-        """Finish what is queued, then close every connection."""
-        self._jobs.put(None)
+        """Finish what is queued, then close every connection; nothing is taken afterwards."""
+        with self._gate:
+            if not self._is_closed:
+                self._is_closed = True
+                self._jobs.put(None)
         self._thread.join()
         self._close_connections()
 
@@ -126,7 +175,9 @@ class Database:
             while len(group) < LARGEST_GROUP and not self._jobs.empty():
                 group.append(self._jobs.get())
             is_open = None not in group
-            self._commit([job for job in group if job is not None])
+            wanted = [job for job in group if job and job.done.set_running_or_notify_cancel()]
+            if wanted:
+                self._commit(wanted)
 
     def _commit(self, group: Iterable[_Job[Any]]) -> None:
         """Run a group of writes in one transaction and resolve their futures after it."""
