@@ -11,6 +11,7 @@ from bot.citizens import load_citizens
 from bot.edge import LARGEST_BODY, guard_edge
 from bot.keys import ACCOUNTS, CITIZENS, CLOCK, PIPELINE, SETTINGS, STORE
 from bot.pipeline import Pipeline
+from bot.retention import keep_retention
 from bot.settings import Settings
 from bot.store import now_ms, open_store
 from bot.wechat import views as wechat
@@ -49,6 +50,7 @@ def create_app(settings: Settings, *, clock: Callable[[], int] = now_ms) -> web.
     app[CLOCK] = clock
     app[ACCOUNTS] = {account.name: account.to_account() for account in settings.accounts}
     app.cleanup_ctx.append(_run_pipeline)
+    app.cleanup_ctx.append(keep_retention)
     app.add_routes(health)
     app.add_routes(wechat.routes)
     return app

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import asdict, dataclass
+from functools import partial
 from uuid import uuid4
 
 import sqlite_utils
@@ -17,6 +19,9 @@ migrations = Migrations("journal")
 
 MEMORY_MS = 30 * 60 * 1000
 """How long a numbered choice or 更多 refers to the last exchange."""
+
+LARGEST_DROP = 500
+"""Exchanges emptied in one write, so that nobody who asks meanwhile waits for long."""
 
 
 @migrations()
@@ -102,6 +107,17 @@ def _from_row(row: Row) -> Exchange:
     )
 
 
+def _empty_rows(db: sqlite_utils.Database, *, ids: list[tuple[str]]) -> None:
+    """Overwrite what the exchanges with these ids say, and whose they are."""
+    # SQLite would otherwise leave the old words in the free part of a page.
+    db.conn.execute("PRAGMA secure_delete=ON")
+    db.conn.executemany(
+        "UPDATE exchanges SET citizen = NULL, text = NULL, reply = '', remainder = '',"
+        " suggestions = '[]' WHERE id = ?",
+        ids,
+    )
+
+
 class Journal:
     """The exchanges, kept in the database."""
 
@@ -159,6 +175,33 @@ class Journal:
             (account, citizen, since, limit),
         )
         return [_from_row(row) for row in rows]
+
+    async def drop_content(self, before: int) -> int:
+        """Empty the exchanges received before `before` (ms UTC); return how many these were.
+
+        What was asked and said, what was offered and the code of who asked are gone for good,
+        overwritten in the file; time, account, channel, kind, outcome, entry, revision and
+        probability stay, so that every count stays the same. A reader gets such an exchange
+        with empty texts. Raises StorageError when the database cannot be used.
+        """
+        return await self._empty("received_at < ?", (before,))
+
+    async def drop_citizen(self, account: str, citizen: str) -> int:
+        """Do to all exchanges of a citizen what `drop_content` does to old ones."""
+        return await self._empty("account = ? AND citizen = ?", (account, citizen))
+
+    async def _empty(self, condition: str, values: tuple[object, ...]) -> int:
+        """Empty the exchanges that meet a condition, some in each write."""
+        rows = await asyncio.to_thread(
+            self._database.read,
+            f"SELECT id FROM exchanges WHERE {condition}"  # noqa: S608 - from this class only
+            " AND (citizen IS NOT NULL OR text IS NOT NULL)",
+            values,
+        )
+        for start in range(0, len(rows), LARGEST_DROP):
+            ids = [(row["id"],) for row in rows[start : start + LARGEST_DROP]]
+            await self._database.write(partial(_empty_rows, ids=ids))
+        return len(rows)
 
     def count(self, period: Period) -> dict[Outcome, int]:
         """Return how many inquiries of `period` ended in each outcome, zero where none did.

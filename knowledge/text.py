@@ -11,7 +11,9 @@ _TO_SIMPLIFIED = opencc.OpenCC("t2s")
 
 # Everything that carries no sound or meaning for matching: punctuation, symbols, emoji, spaces.
 _NOT_WORD = re.compile(r"[\W_]+")
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u00ad]")
+_INVISIBLE = re.compile(
+    r"[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
@@ -21,13 +23,21 @@ def unify(text: str) -> str:
     NFKC makes full-width letters and digits plain, OpenCC makes traditional characters
     simplified. Invisible characters (zero width, direction marks) are dropped.
     """
-    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
-    return _TO_SIMPLIFIED.convert(plain) if _NOT_ASCII.search(plain) else plain
+    return _simplify(_plain(text))
 
 
 def fold(text: str) -> str:
     """Return `unify(text)` without anything but letters, digits and characters."""
-    return _NOT_WORD.sub("", unify(text))
+    # Marks go first: traditional words are converted as words, which a mark would break.
+    return _simplify(_NOT_WORD.sub("", _plain(text)))
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
+
+
+def _simplify(plain: str) -> str:
+    return _TO_SIMPLIFIED.convert(plain) if _NOT_ASCII.search(plain) else plain
 
 
 def is_chinese(character: str) -> bool:

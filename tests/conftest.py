@@ -1,12 +1,12 @@
-"""What tests of all floors share: the shipped knowledge, seeded and indexed once."""
+"""What tests of all floors share: the shipped knowledge, seeded, indexed and served once."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.app import Served, copy_database, serve, settings_for
 from support.conversation import Conversation, converse
 
 from bot.store import Store, open_store
@@ -14,7 +14,7 @@ from handlers.services import Knowledge
 
 
 @pytest.fixture(scope="session")
-def seeded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def seeded_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a database that was seeded and closed; for reading and copying only."""
     path = tmp_path_factory.mktemp("seeded") / "seeded.db"
     with open_store(path):
@@ -23,16 +23,16 @@ def seeded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def knowledge(seeded_file: Path) -> Knowledge:
+def knowledge(seeded_database: Path) -> Knowledge:
     """Give the shipped knowledge base, indexed."""
-    with open_store(seeded_file) as opened:
+    with open_store(seeded_database) as opened:
         return opened.load_knowledge()
 
 
 @pytest.fixture
-def database_file(seeded_file: Path, tmp_path: Path) -> Path:
+def database_file(seeded_database: Path, tmp_path: Path) -> Path:
     """Give a seeded database of the test's own."""
-    return Path(shutil.copy(seeded_file, tmp_path / "inquiry-bot.db"))
+    return copy_database(seeded_database, tmp_path)
 
 
 @pytest.fixture
@@ -46,3 +46,11 @@ def store(database_file: Path) -> Iterator[Store]:
 def citizen(knowledge: Knowledge, store: Store) -> Conversation:
     """Give a citizen who begins to talk with the bot."""
     return converse(knowledge, store.journal)
+
+
+@pytest.fixture(scope="module")
+def served(seeded_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve the seeded application with default settings for the tests of one module."""
+    database = copy_database(seeded_database, tmp_path_factory.mktemp("served"))
+    with serve(settings_for(database)) as running:
+        yield running
