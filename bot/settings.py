@@ -21,12 +21,15 @@ from pydantic import (
     ValidationInfo,
     field_validator,
 )
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
+    EnvSettingsSource,
     InitSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
+from pydantic_settings import SettingsError as UnreadableEnvironmentError
 
 from bot.wechat.account import Account, AccountKind, Mode, decode_aes_key
 
@@ -180,52 +183,81 @@ class Settings(BaseSettings):
         return env_settings, InitSettingsSource(settings_cls, content)
 
 
-def _shown(key: tuple[int | str, ...], value: object) -> str:
-    """Return a value for an error line; of a secret only its length."""
-    if key and str(key[-1]) in _SECRETS:
+def _shown(fault: ErrorDetails) -> str:
+    """Return a faulty value for an error line; of a secret only its length.
+
+    What holds several values, or stands under a key that nobody knows, may be or hold a secret.
+    """
+    key, value = fault["loc"], fault["input"]
+    if fault["type"] == "missing":
+        return "(missing)"
+    if str(key[-1]) in _SECRETS:
         text = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
         return f"(secret, {len(text)} characters)"
-    return repr(value)
+    is_section = len(key) == 1 or isinstance(key[-1], int) or isinstance(value, dict | list)
+    return "(not shown)" if is_section or fault["type"] == "extra_forbidden" else repr(value)
 
 
 def _faults(error: ValidationError) -> list[str]:
     """Return one line for each fault: key, value, rule."""
     return [
-        f"{'.'.join(map(str, fault['loc']))} = {_shown(fault['loc'], fault['input'])}:"
-        f" {fault['msg']}"
+        f"{'.'.join(map(str, fault['loc']))} = {_shown(fault)}:"
+        f" {fault['msg'].removeprefix('Value error, ')}"
         for fault in error.errors(include_url=False)
     ]
 
 
 def _repeated_names(content: dict[str, Any]) -> list[str]:
     """Return a fault for each account name that was used before."""
-    accounts = content.get("accounts", [])
-    names = [row.get("name") for row in accounts if isinstance(row, dict)]
+    accounts = content.get("accounts")
+    rows = accounts if isinstance(accounts, list) else []
+    names = [row.get("name") if isinstance(row, dict) else None for row in rows]
     return [
         f"accounts.{number}.name = {name!r}: must differ from every other account's name"
         for number, name in enumerate(names)
-        if name in names[:number]
+        if name is not None and name in names[:number]
     ]
+
+
+def _read_environment() -> dict[str, Any]:
+    """Return what the environment sets; raises SettingsError for a value that is no JSON."""
+    try:
+        return EnvSettingsSource(Settings)()
+    except UnreadableEnvironmentError as error:
+        raise SettingsError([f"environment: {error}: {error.__cause__}"]) from error
+
+
+def _anchor(section: object, folder: Path) -> object:
+    """Return a section with the relative paths of its `*_file` settings put below `folder`."""
+    if isinstance(section, list):
+        return [_anchor(row, folder) for row in section]
+    if not isinstance(section, dict):
+        return section
+    return {
+        key: str(folder / value) if key.endswith("_file") and isinstance(value, str) else value
+        for key, value in section.items()
+    }
 
 
 def _read_file(path: Path) -> dict[str, Any]:
     """Return the TOML of a settings file; raises SettingsError with what is wrong with it."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError([f"{path}: cannot be read: {error}"]) from error
     except tomllib.TOMLDecodeError as error:
         raise SettingsError([f"{path}: is not valid TOML: {error}"]) from error
+    return {key: _anchor(section, path.parent) for key, section in content.items()}
 
 
 def load_settings(path: Path | None = None) -> Settings:
     """Return the settings of a TOML file, or the defaults, with the environment over them.
 
-    A relative database path is taken from the settings file's folder. Raises SettingsError
-    with every fault at once.
+    Relative paths in the file, and that of the database, are taken from the file's folder.
+    Raises SettingsError with every fault at once.
     """
     content = _read_file(path) if path else {}
-    repeated = _repeated_names(content)
+    repeated = _repeated_names({**content, **_read_environment()})
     try:
         settings = Settings(**content)
     except ValidationError as error:
