@@ -12,14 +12,15 @@ from collections.abc import Iterable
 MASK = "＊＊＊"
 
 _DIGIT = "[0-9０-９]"
-_GAP = r"[\s\-－—–―·.]?"
+_GAP = r"(?:\s?[\-－—–―·.]\s?|\s)?"
 _CHINESE_DIGIT = "[零〇一二三四五六七八九幺两]"
 _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领"
 
 
-def _digits(shortest: int, longest: int) -> str:
+def _digits(shortest: int, longest: int | None = None) -> str:
     """Return a pattern of that many digits, a space or dash allowed between any two."""
-    return f"{_DIGIT}(?:{_GAP}{_DIGIT}){{{shortest - 1},{longest - 1}}}"
+    most = "" if longest is None else longest - 1
+    return f"{_DIGIT}(?:{_GAP}{_DIGIT}){{{shortest - 1},{most}}}"
 
 
 _ALONE = rf"(?<!{_DIGIT}){{}}(?!{_DIGIT})"
@@ -28,21 +29,26 @@ _PATTERNS = (
     r"[A-Za-z0-9._%+\-]{1,64}[@＠][A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,4}",
     # unified social credit code: 18 digits and capitals, at least one capital
     r"(?<![A-Za-z0-9])(?=[0-9A-Z]{0,17}[A-Z])(?=(?:[A-Z]{0,8}[0-9]){8})[0-9A-Z]{18}(?![A-Za-z0-9])",
-    # identity number of 18 (last may be X), then bank cards, old identity numbers, mobiles
+    # identity number of 18 (last may be X), then bank cards, old identity numbers and numbers
+    # typed one after the other, then mobiles
     _ALONE.format(rf"{_digits(17, 17)}{_GAP}[0-9０-９xXｘＸ]"),
-    _ALONE.format(_digits(13, 19)),
+    _ALONE.format(_digits(13)),
     _ALONE.format(rf"(?:(?:\+|＋|00)?86{_GAP})?[1１]{_GAP}[3-9３-９](?:{_GAP}{_DIGIT}){{9}}"),
     # landline with its area code
     _ALONE.format(rf"[0０]{_DIGIT}{{2,3}}[)）]?[\s\-－—–―]{{0,3}}{_DIGIT}{{7,8}}"),
-    # seven or eight digits after a word that says it is a telephone
-    rf"(?<=[电话号码座机])[:：是为\s]{{0,3}}{_DIGIT}{{7,8}}(?!{_DIGIT})",
+    # seven or eight digits after a word that says it is a telephone, and what follows them
+    rf"(?<=[电话号码座机])(?P<lead>[:：是为\s]{{0,3}}){_DIGIT}{{7,8}}(?!{_DIGIT})(?:{_GAP}{_DIGIT})*",
     # eleven or more digits written in Chinese
     rf"{_CHINESE_DIGIT}(?:[\s,，、]?{_CHINESE_DIGIT}){{10,}}",
     # number plate
     rf"[{_PROVINCE}][A-HJ-NP-Za-hj-np-z][·・.\s]?[A-HJ-NP-Za-hj-np-z0-9]{{5,6}}(?![A-Za-z0-9])",
 )
 _PERSONAL = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS))
-_MAY_BE_PERSONAL = re.compile(rf"{_DIGIT}|{_CHINESE_DIGIT}{{5}}|[@＠]")
+_MAY_BE_PERSONAL = re.compile(rf"{_DIGIT}|(?:{_CHINESE_DIGIT}[\s,，、]?){{11}}|[@＠]")
+# A row of years or days is as long as a card's number, but says when, not whose.
+_DAY = r"(?:19|20)\d\d(?:[\-.](?:0?[1-9]|1[0-2])(?:[\-.](?:0?[1-9]|[12]\d|3[01]))?)?"
+_DAYS = re.compile(rf"{_DAY}(?:[\s\-－—–―·.]{{1,3}}{_DAY})*")
+_YEARS = re.compile(rf"(?:(?:一九|二[零〇]){_CHINESE_DIGIT}{{2}}[\s,，、]?)+")
 _NOT_DIGIT = re.compile(r"\D")
 _OWN_NUMBER = re.compile(r"0\d{2,3}[\s\-－—–―]{0,3}\d{7,8}|(?<!\d)1[3-9]\d{9}(?!\d)")
 
@@ -52,9 +58,7 @@ def find_numbers(texts: Iterable[str]) -> frozenset[str]:
 
     These are the centre's own; with and without the area code both are.
     """
-    found = {
-        _NOT_DIGIT.sub("", number) for text in texts for number in _OWN_NUMBER.findall(text)
-    }
+    found = {_NOT_DIGIT.sub("", number) for text in texts for number in _OWN_NUMBER.findall(text)}
     without_area = {number[4:] for number in found if number.startswith("0")}
     return frozenset(found | without_area)
 
@@ -68,8 +72,11 @@ def mask(text: str, own_numbers: frozenset[str] = frozenset()) -> str:
         return text
 
     def star(found: re.Match[str]) -> str:
-        digits = _NOT_DIGIT.sub("", found.group().translate(_NARROW))
-        return found.group() if digits in own_numbers else MASK
+        plain = found.group().translate(_NARROW)
+        is_time = _DAYS.fullmatch(plain) or _YEARS.fullmatch(plain)
+        if is_time or _NOT_DIGIT.sub("", plain) in own_numbers:
+            return found.group()
+        return (found["lead"] or "") + MASK
 
     return _PERSONAL.sub(star, text)
 
