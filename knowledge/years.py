@@ -23,7 +23,10 @@ _RELATIVE = {
 }  # fmt: skip
 _RELATIVES = re.compile("|".join(sorted(_RELATIVE, key=len, reverse=True)))
 _RECENT = re.compile(r"(?:近|过去|前)([两二三四五六七八九十几]|[0-9]{1,2})年")
-_VAGUE = re.compile(r"历年|往年|这几年|这些年|前几年|每一?年|年年|其他年|别的年|上半年度?报告")
+# 2016年年度报告 names one year, 年年 all of them.
+_VAGUE = re.compile(
+    r"历年|往年|这几年|这些年|前几年|每一?年|年年(?!度|报)|其他年|别的年|上半年度?报告"
+)
 _COUNT = {"两": 2, **{digit: value for value, digit in enumerate("二三四五六七八九十", 2)}}
 _CENTURY_TURN = 50
 

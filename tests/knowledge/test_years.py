@@ -41,6 +41,9 @@ DIGITS = "〇一二三四五六七八九"
         ("历年的数据", {OTHER_YEARS}),
         ("往年有多少", {OTHER_YEARS}),
         ("每年多少条", {OTHER_YEARS}),
+        ("年年都公开吗", {OTHER_YEARS}),
+        ("2016年年度报告由谁公布", {2016}),
+        ("2016年年报", {2016}),
     ],
 )
 def test_years_are_found_however_they_are_written(text: str, years: set[int]) -> None:
