@@ -14,7 +14,8 @@ from knowledge.matching.splitting import clauses
 from knowledge.text import fold, unify
 
 _LINK = re.compile(r"https?://|www\.|[a-z0-9]\.(?:com|cn|net|top|xyz|vip|cc)\b")
-_WEAK_SIGNS_OF_AN_AD = 2
+_OFFICIAL = re.compile(r"(?:https?://)?(?<![a-z0-9\-])(?:[a-z0-9\-]+\.)*gov\.cn")
+_SIGNS_OF_AN_AD = 2
 
 
 @unique
@@ -53,10 +54,13 @@ class Conduct:
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
         """Compile the lists of `conduct.toml`; raises KeyError for one that is missing."""
         self._whole = {fold(word): manner for manner in _WHOLE for word in lists[manner]}
+        self._innocent = _within(lists["innocent"])
         self._abuse = _within(lists[Manner.ABUSE])
         self._probes = _within(lists[Manner.PROBE])
         self._ad_strong = _within(lists["ad_strong"])
-        self._ad_weak = _within(lists["ad_weak"])
+        self._ad_selling = _within(lists["ad_selling"])
+        self._ad_goods = _within(lists["ad_goods"])
+        self._ad_reported = _within(lists["ad_reported"])
 
     def judge(self, text: str) -> Manner | None:
         """Return what the message is, None when it may be a question."""
@@ -65,17 +69,23 @@ class Conduct:
             return self._whole[folded]
         if any(self._whole.get(fold(piece)) is Manner.HANDOFF for piece in clauses(text)):
             return Manner.HANDOFF
-        if self._abuse.search(folded):
+        # A space stays in their place: what stood around them must not become a word.
+        meant = self._innocent.sub(" ", folded)
+        if self._abuse.search(meant):
             return Manner.ABUSE
-        if self._is_advertising(text, folded):
+        if self._is_advertising(text, meant):
             return Manner.ADVERTISING
-        return Manner.PROBE if self._probes.search(folded) else None
+        return Manner.PROBE if self._probes.search(meant) else None
 
     def _is_advertising(self, text: str, folded: str) -> bool:
+        if self._ad_reported.search(folded):
+            return False
         if self._ad_strong.search(folded):
             return True
-        signs = len(set(self._ad_weak.findall(folded))) + bool(_LINK.search(unify(text)))
-        return signs >= _WEAK_SIGNS_OF_AN_AD
+        has_link = bool(_LINK.search(_OFFICIAL.sub("", unify(text))))
+        selling = len(set(self._ad_selling.findall(folded))) + has_link
+        goods = len(set(self._ad_goods.findall(folded)))
+        return bool(selling) and selling + goods >= _SIGNS_OF_AN_AD
 
 
 def read_conduct(folder: Traversable) -> Conduct:
