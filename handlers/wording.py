@@ -127,7 +127,7 @@ def word_answers(entries: Sequence[Entry], centre: Centre) -> list[str]:
 def word_offer(head: str, suggestions: Iterable[Suggestion], hint: str = PICK_HINT) -> str:
     """Return numbered suggestions under a sentence."""
     lines = [f"{number}. {offer.text}" for number, offer in enumerate(suggestions, 1)]
-    return "\n".join([head, *lines, hint])
+    return "\n".join(line for line in (head, *lines, hint) if line)
 
 
 def word_years(years: Iterable[int]) -> str:
