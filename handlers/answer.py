@@ -26,10 +26,9 @@ from handlers.wording import (
 from knowledge.entry import Stance
 from knowledge.library import Published
 from knowledge.masking import mask
-from knowledge.matching.guards import YEAR
+from knowledge.matching.guards import YEAR, years_asked
 from knowledge.matching.verdict import Ambiguous, Hit, Miss
-from knowledge.text import fold, unify
-from knowledge.years import find_years
+from knowledge.text import fold
 
 MOST_QUESTIONS = 3
 """Questions of one message that are answered together."""
@@ -87,7 +86,7 @@ def _word_miss(text: str, guards: tuple[str, ...], services: Services) -> str:
     """Say honestly what the knowledge base does not hold, as far as a guard knows it."""
     centre = services.knowledge.snapshot.centre
     if YEAR in guards:
-        years = find_years(unify(text), services.today)
+        years = years_asked(text, services.today)
         return fill(MISS_YEAR, centre, years=word_years(years))
     return fill(MISS_ELSEWHERE if guards else MISS, centre)
 

@@ -19,6 +19,17 @@ NUMBER = "number"
 """The name of the guard that speaks when the question holds a number the entry does not."""
 
 _WHITE = re.compile(r"\s+")
+_BETWEEN_YEARS = re.compile(r"(?<=(?:19|20)[0-9]{2})\s+(?=(?:19|20)[0-9]{2}(?![0-9]))")
+
+
+def years_asked(text: str, today: dt.date) -> frozenset[int]:
+    """Return the years that `text` speaks of, however it is spaced."""
+    return find_years(_close_up(text), today)
+
+
+def _close_up(text: str) -> str:
+    """Return unified `text` without white space, but 2015 2016 as two years."""
+    return _WHITE.sub("", _BETWEEN_YEARS.sub("、", unify(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +71,8 @@ class Guards:
 
     def read(self, text: str, today: dt.date) -> Asked:
         """Return what `text` speaks of; `today` gives 去年 its year."""
-        plain = _WHITE.sub("", unify(text))
-        years = find_years(plain, today)
-        numbers = find_numbers(plain) - {str(year) for year in years}
+        years = years_asked(text, today)
+        numbers = find_numbers(_close_up(text)) - {str(year) for year in years}
         short = {str(year)[2:] for year in years}
         return Asked(years, numbers - short, self._subjects.find(fold(text)))
 
