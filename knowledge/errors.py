@@ -3,6 +3,7 @@
 KnowledgeError
 ├── SeedError              a file in ``seeds/`` cannot be used: file, line, reason
 ├── ReportError            a text is not an annual report of a known format
+│   └── TableError         its annex table cannot be read: line (in ``knowledge/report``)
 ├── EntryNotFoundError     no entry has this id
 └── StorageError           the database cannot be read or written now
 """
