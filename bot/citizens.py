@@ -9,6 +9,7 @@ import secrets
 from pathlib import Path
 
 _HASH_CHARACTERS = 32
+_SHORTEST_KEY = 32
 
 
 class Citizens:
@@ -28,7 +29,8 @@ def load_citizens(given: str, database: Path) -> Citizens:
     """Return the coder for `given`, or for the key kept beside the database.
 
     The kept key is made at the first start, readable by its owner alone; two processes that
-    start together agree on one. Raises OSError when it can neither be read nor made.
+    start together agree on one. Raises OSError when it can neither be read nor made, or was
+    cut short: with an empty key anybody could tell whose code is whose.
     """
     if given:
         return Citizens(given.encode())
@@ -45,4 +47,7 @@ def load_citizens(given: str, database: Path) -> Citizens:
             pass
         finally:
             draft.unlink()
-    return Citizens(path.read_bytes())
+    key = path.read_bytes()
+    if len(key) < _SHORTEST_KEY:
+        raise OSError(f"the key {path} has less than {_SHORTEST_KEY} characters")
+    return Citizens(key)

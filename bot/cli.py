@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import sys
 from collections.abc import Callable
@@ -14,6 +15,7 @@ import click
 from aiohttp import web
 
 from bot.app import create_app
+from bot.checking import list_contradictions, list_published_faults, list_seed_faults
 from bot.logs import set_up_logs
 from bot.pipeline import try_out
 from bot.settings import Settings, SettingsError, load_settings
@@ -23,6 +25,7 @@ from handlers.inquiry import Channel, Inquiry, Kind, Reply
 from handlers.journal import Exchange
 from handlers.period import day_of, year_period
 from handlers.services import Knowledge
+from knowledge.documents import seed_folder
 from knowledge.errors import KnowledgeError
 
 BAD_SETTINGS = 2
@@ -53,13 +56,17 @@ def _load(config: Path | None, database: Path | None) -> Settings:
 
 
 class _Group(click.Group):
-    """Ends with one clear line where the knowledge base or the database cannot be used."""
+    """Ends with one clear line where a file, the database or the port cannot be used."""
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command."""
         try:
             return super().invoke(ctx)
         except KnowledgeError as error:
+            raise click.ClickException(str(error)) from error
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # whoever read our lines has gone; click knows
+                raise
             raise click.ClickException(str(error)) from error
 
 
@@ -89,7 +96,18 @@ def seed(config: Path | None, database: Path | None) -> None:
 
 
 def _inquire(text: str, citizen: str) -> Inquiry:
+    # An argument that is no UTF-8 comes with lone surrogates, which no handler can fold.
+    text = text.encode(errors="replace").decode()
     return Inquiry("console", Channel.CONSOLE, citizen, uuid4().hex, now_ms(), Kind.TEXT, text)
+
+
+def _read_question(line: bytes) -> str:
+    """Return the question of a JSON line; raises ValueError, KeyError or TypeError for others."""
+    question = json.loads(line)["question"]
+    if not isinstance(question, str):
+        raise TypeError(f"the question is no text but {type(question).__name__}")
+    question.encode()  # a lone surrogate could be neither answered nor written
+    return question
 
 
 def _row(question: str, knowledge: Knowledge) -> dict[str, object]:
@@ -119,12 +137,11 @@ def _row(question: str, knowledge: Knowledge) -> dict[str, object]:
 def _ask_lines(knowledge: Knowledge) -> None:
     """Answer each line of standard input; a line that is no question is named, none is lost."""
     faults = 0
-    for number, line in enumerate(sys.stdin, 1):
+    for number, line in enumerate(sys.stdin.buffer, 1):
         if not line.strip():
             continue
         try:
-            question = json.loads(line)["question"]
-            row = _row(str(question), knowledge)
+            row = _row(_read_question(line), knowledge)
         except (ValueError, KeyError, TypeError) as error:
             faults += 1
             click.echo(f"line {number}: not a question: {error!r}", err=True)
@@ -159,8 +176,9 @@ def chat(config: Path | None, database: Path | None) -> None:
     with open_store(_load(config, database).server.database) as store:
         knowledge = store.load_knowledge()
         last: Exchange | None = None
-        for line in sys.stdin:
-            inquiry = _inquire(line.strip(), "console")
+        for line in sys.stdin.buffer:
+            words = line.decode(sys.stdin.encoding, errors="replace").strip()
+            inquiry = _inquire(words, "console")
             reply: Reply = asyncio.run(try_out(knowledge, inquiry, HANDLERS, last))
             click.echo(reply.text)
             click.echo()
@@ -192,13 +210,29 @@ def counts(year: int, config: Path | None, database: Path | None, *, as_json: bo
         click.echo(f"{name:12} {number}")
 
 
+def _end_with(faults: list[str]) -> None:
+    """End with code 1 and every fault on a line of its own, if there is any."""
+    for fault in faults:
+        click.echo(fault, err=True)
+    if faults:
+        sys.exit(1)
+
+
 @main.command()
+@click.option("--verbose", is_flag=True, help="List where the report contradicts itself.")
 @_where
-def check(config: Path | None, database: Path | None) -> None:
+def check(config: Path | None, database: Path | None, *, verbose: bool) -> None:
     """Check the settings and the knowledge base."""
     settings = _load(config, database)
+    folder = seed_folder()
+    _end_with(list_seed_faults(folder))
     with open_store(settings.server.database) as store:
-        snapshot = store.library.load_snapshot()
-    waiting = [one for one in snapshot.published if not one.entry.is_confirmed]
+        published = store.library.load_snapshot().published
+    _end_with(list_published_faults(folder, [one.entry for one in published]))
+    waiting = [one for one in published if not one.entry.is_confirmed]
+    contradictions = list_contradictions(folder)
     click.echo(f"settings: good, {len(settings.accounts)} accounts")
-    click.echo(f"entries: {len(snapshot.published)} published, {len(waiting)} to be confirmed")
+    click.echo(f"entries: {len(published)} published, {len(waiting)} to be confirmed")
+    click.echo(f"report: {len(contradictions)} contradictions, answered as printed")
+    for line in contradictions if verbose else ():
+        click.echo(f"  {line}")

@@ -1,0 +1,86 @@
+"""The command `inquiry-bot` as a process of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+COMMAND = Path(sys.executable).with_name("inquiry-bot")
+PATIENCE = 60
+"""Seconds after which a command is hung."""
+
+
+def run_bot(
+    *arguments: str | Path, environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """Run `inquiry-bot` with `environment` over this one's, and return how it ended."""
+    return subprocess.run(
+        [COMMAND, *arguments],
+        env={**os.environ, **(environment or {})},
+        capture_output=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
+def find_free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        port: int = held.getsockname()[1]
+    return port
+
+
+@dataclass
+class Running:
+    """A server that listens at `url`; after the block its exit code and what it printed."""
+
+    url: str
+    process: subprocess.Popen[str]
+    lines: list[str] = field(default_factory=list)
+    exit_code: int | None = None
+
+
+@contextmanager
+def run_server(config: Path) -> Iterator[Running]:
+    """Run `inquiry-bot serve` until the block ends, then end it with SIGTERM."""
+    environment = {
+        **os.environ,
+        "INQUIRY_BOT_SERVER__PORT": str(find_free_port()),
+        "PYTHONUNBUFFERED": "1",
+    }
+    process = subprocess.Popen(
+        [COMMAND, "serve", "--config", config],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+    )
+    assert process.stdout is not None
+    lines: list[str] = []
+    try:
+        for line in process.stdout:
+            lines.append(line)
+            found = re.search(r"Running on (http://\S+)", line)
+            if found:
+                break
+        else:
+            raise AssertionError("".join(lines))
+        running = Running(found[1], process, lines)
+        yield running
+        process.send_signal(signal.SIGTERM)
+        rest, _ = process.communicate(timeout=PATIENCE)
+        running.lines += rest.splitlines(keepends=True)
+        running.exit_code = process.returncode
+    finally:
+        process.kill()
+        process.communicate()
