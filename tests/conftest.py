@@ -6,11 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from support.app import Served, copy_database, serve, settings_for
 from support.conversation import Conversation, converse
 
 from bot.store import Store, open_store
 from handlers.services import Knowledge
+
+# No test promises how fast it is: a busy machine must not fail one.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
