@@ -14,6 +14,7 @@ from bot.pipeline import Pipeline
 from bot.retention import keep_retention
 from bot.settings import Settings
 from bot.store import now_ms, open_store
+from bot.web.routes import set_up_web
 from bot.wechat import views as wechat
 from handlers.catalogue import HANDLERS
 
@@ -53,4 +54,5 @@ def create_app(settings: Settings, *, clock: Callable[[], int] = now_ms) -> web.
     app.cleanup_ctx.append(keep_retention)
     app.add_routes(health)
     app.add_routes(wechat.routes)
+    set_up_web(app)
     return app

@@ -9,6 +9,8 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from bot.web.faults import explain_refusal, show_fault
+
 _log = structlog.get_logger()
 
 LARGEST_BODY = 64 * 1024
@@ -20,7 +22,8 @@ SECURITY_HEADERS = {
         "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # Not "no-referrer": with it browsers hide from us too which page a form comes from.
+    "Referrer-Policy": "same-origin",
 }
 
 
@@ -41,7 +44,11 @@ async def guard_edge(request: web.Request, handler: Handler) -> web.StreamRespon
         except web.HTTPException as error:
             status = error.status
             error.headers.update(SECURITY_HEADERS)
-            raise
+            page = explain_refusal(request, error)
+            if page is None:
+                raise
+            page.headers.update(SECURITY_HEADERS)
+            return page
         except Exception:  # noqa: BLE001 - see above; it is logged with its traceback
             _log.exception("request.failed", path=request.path)
             return _apologise(request)
@@ -55,7 +62,9 @@ async def guard_edge(request: web.Request, handler: Handler) -> web.StreamRespon
 
 
 def _apologise(request: web.Request) -> web.Response:
-    """Answer for a fault of ours: silence to WeChat, a sentence to a person."""
+    """Answer for a fault of ours: silence to WeChat, a page to a person."""
     if request.path.startswith("/wechat/"):
         return web.Response(text="success")
-    return web.Response(status=500, text="系统刚才出了点问题，请稍后再试。")
+    page = show_fault(request, web.HTTPInternalServerError.status_code)
+    page.headers.update(SECURITY_HEADERS)
+    return page

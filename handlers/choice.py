@@ -1,4 +1,4 @@
-"""A number picks from the last offer."""
+"""A number picks from the last offer, a topic's name opens the topic."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from handlers.inquiry import Inquiry, Kind, Outcome, Reply, Suggestion
 from handlers.offers import TOPIC_MARK, offer_topics, open_topic
 from handlers.services import Services
 from handlers.wording import NO_SUCH_NUMBER, TOPICS_OFFER, word_offer
+from knowledge.entry import Topic
 from knowledge.text import fold
 
 _NUMBER = re.compile(
     r"(?:我?(?:选择?|要|问)|回复)?第?([0-9]{1,2}|[一二三四五六七八九])[个项条]?(?:问题)?"
 )
+_TOPICS = {fold(topic): TOPIC_MARK + topic.name for topic in Topic}
 _CHINESE = {digit: number for number, digit in enumerate("一二三四五六七八九", 1)}
 
 
@@ -26,9 +28,16 @@ def find_number(text: str) -> int | None:
 
 
 async def choose(inquiry: Inquiry, services: Services) -> Reply | None:
-    """Send what a number stands for in the last offer, or offer the topics again."""
+    """Send what a number stands for in the last offer, or offer the topics again.
+
+    Where offers are buttons, a tap sends the topic's name.
+    """
     if inquiry.kind is not Kind.TEXT:
         return None
+    mark = _TOPICS.get(fold(inquiry.text))
+    if mark is not None:
+        offer = open_topic(services.knowledge.snapshot, mark)
+        return offer if offer.suggestions else None
     number = find_number(inquiry.text)
     if number is None:
         return None

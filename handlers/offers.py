@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from handlers.inquiry import Outcome, Reply, Suggestion
-from handlers.wording import (
-    PICK_HINT,
-    TOPIC_OFFER,
-    word_offer,
-)
+from handlers.wording import PICK_HINT, TOPIC_OFFER, word_offer
 from knowledge.entry import Stance, Topic
 from knowledge.library import Snapshot
 
@@ -40,6 +36,12 @@ def list_examples(snapshot: Snapshot, topic: Topic, limit: int = EXAMPLES) -> li
         if one.entry.topic is topic and one.entry.stance is Stance.FACT
     )
     return [entry_id for entry_id, _ in zip(ids, range(limit), strict=False)]
+
+
+def offer_examples(snapshot: Snapshot) -> tuple[Suggestion, ...]:
+    """Return four questions for a first page, each of another topic."""
+    ids = [entry_id for topic in Topic for entry_id in list_examples(snapshot, topic, 1)]
+    return offer_entries(snapshot, ids[:EXAMPLES])
 
 
 def open_topic(snapshot: Snapshot, mark: str) -> Reply:

@@ -1,0 +1,1 @@
+"""The citizens' pages: the chat, what is kept, and the programming interface under both."""
