@@ -15,6 +15,7 @@ import click
 from aiohttp import web
 
 from bot.app import create_app
+from bot.checking import list_contradictions, list_published_faults, list_seed_faults
 from bot.logs import set_up_logs
 from bot.pipeline import try_out
 from bot.settings import Settings, SettingsError, load_settings
@@ -24,6 +25,7 @@ from handlers.inquiry import Channel, Inquiry, Kind, Reply
 from handlers.journal import Exchange
 from handlers.period import day_of, year_period
 from handlers.services import Knowledge
+from knowledge.documents import seed_folder
 from knowledge.errors import KnowledgeError
 
 BAD_SETTINGS = 2
@@ -208,13 +210,29 @@ def counts(year: int, config: Path | None, database: Path | None, *, as_json: bo
         click.echo(f"{name:12} {number}")
 
 
+def _end_with(faults: list[str]) -> None:
+    """End with code 1 and every fault on a line of its own, if there is any."""
+    for fault in faults:
+        click.echo(fault, err=True)
+    if faults:
+        sys.exit(1)
+
+
 @main.command()
+@click.option("--verbose", is_flag=True, help="List where the report contradicts itself.")
 @_where
-def check(config: Path | None, database: Path | None) -> None:
+def check(config: Path | None, database: Path | None, *, verbose: bool) -> None:
     """Check the settings and the knowledge base."""
     settings = _load(config, database)
+    folder = seed_folder()
+    _end_with(list_seed_faults(folder))
     with open_store(settings.server.database) as store:
-        snapshot = store.library.load_snapshot()
-    waiting = [one for one in snapshot.published if not one.entry.is_confirmed]
+        published = store.library.load_snapshot().published
+    _end_with(list_published_faults(folder, [one.entry for one in published]))
+    waiting = [one for one in published if not one.entry.is_confirmed]
+    contradictions = list_contradictions(folder)
     click.echo(f"settings: good, {len(settings.accounts)} accounts")
-    click.echo(f"entries: {len(snapshot.published)} published, {len(waiting)} to be confirmed")
+    click.echo(f"entries: {len(published)} published, {len(waiting)} to be confirmed")
+    click.echo(f"report: {len(contradictions)} contradictions, answered as printed")
+    for line in contradictions if verbose else ():
+        click.echo(f"  {line}")

@@ -17,7 +17,7 @@ from knowledge.library import Centre, Library
 ANNEX_NOTE = "附表题名印为“2015年度”（附件标题为2016年度）。"
 """Said under every figure of the annex, whose title and heading name different years."""
 
-_ENTRY_HEAD = re.compile(r"^\s*\[\[\s*entries\s*\]\]", re.MULTILINE)
+_ENTRY_HEAD = re.compile(r"^[ \t]*\[\[[ \t]*entries[ \t]*\]\]", re.MULTILINE)
 
 
 class SeedRow(BaseModel):
@@ -78,25 +78,32 @@ def _reason(error: ValidationError) -> str:
 
 def _read_file(
     folder: Traversable, name: str, documents: Mapping[str, Document]
-) -> Iterator[Entry | SeedError]:
-    """Yield every entry of one file, or the error of its row."""
+) -> Iterator[tuple[int, Entry | SeedError]]:
+    """Yield every entry of one file, or the error of its row, with its line."""
     try:
         content: dict[str, Any] = read_toml(folder, name)
         topic = Topic(content["topic"])
     except SeedError as error:
-        yield error
+        yield error.line, error
         return
     except (KeyError, ValueError):
-        yield SeedError(name, 1, f"topic must be one of {', '.join(Topic)}")
+        yield 1, SeedError(name, 1, f"topic must be one of {', '.join(Topic)}")
         return
+    unknown = sorted(content.keys() - {"topic", "entries"})
+    rows = content.get("entries")
     lines = _row_lines(read_text(folder, name))
-    for line, row in zip(lines, content.get("entries", []), strict=False):
+    if unknown or not isinstance(rows, list) or len(rows) != len(lines):
+        # A misspelt [[entry]] must not lose its rows in silence.
+        what = f", not {', '.join(unknown)}" if unknown else ""
+        yield 1, SeedError(name, 1, f"holds a topic and rows under [[entries]]{what}")
+        return
+    for line, row in zip(lines, rows, strict=True):
         try:
-            yield SeedRow.model_validate(row).to_entry(topic, documents)
+            yield line, SeedRow.model_validate(row).to_entry(topic, documents)
         except ValidationError as error:
-            yield SeedError(name, line, _reason(error))
+            yield line, SeedError(name, line, _reason(error))
         except ValueError as error:
-            yield SeedError(name, line, str(error))
+            yield line, SeedError(name, line, str(error))
 
 
 def read_entries(folder: Traversable) -> tuple[list[Entry], list[SeedError]]:
@@ -109,11 +116,11 @@ def read_entries(folder: Traversable) -> tuple[list[Entry], list[SeedError]]:
     errors: list[SeedError] = []
     names = sorted(path.name for path in (folder / "entries").iterdir())
     for name in (f"entries/{name}" for name in names if name.endswith(".toml")):
-        for found in _read_file(folder, name, documents):
+        for line, found in _read_file(folder, name, documents):
             if isinstance(found, SeedError):
                 errors.append(found)
             elif found.id in entries:
-                errors.append(SeedError(name, 0, f"the id {found.id!r} is used twice"))
+                errors.append(SeedError(name, line, f"the id {found.id!r} is used twice"))
             else:
                 entries[found.id] = found
     order = {topic: position for position, topic in enumerate(Topic)}

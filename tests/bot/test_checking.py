@@ -1,0 +1,104 @@
+"""`inquiry-bot check` tells every fault of the knowledge base on a line of its own."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from support.command import run_bot
+from support.evidence import shipped
+from support.seeds import change_seed, copy_seeds
+
+from bot.checking import list_contradictions, list_published_faults, list_seed_faults
+from knowledge.documents import seed_folder
+from knowledge.errors import SeedError
+
+
+@pytest.fixture
+def seeds(tmp_path: Path) -> Path:
+    """Give a copy of the shipped seeds."""
+    return copy_seeds(tmp_path)
+
+
+def test_good_seeds_are_checked_in_silence(seeds: Path) -> None:
+    """The shipped seeds have no fault, and what citizens get of them has none."""
+    assert list_seed_faults(seeds) == []
+    assert list_published_faults(seeds, list(shipped().values())) == []
+
+
+def test_every_row_and_every_answer_at_fault_is_a_line(seeds: Path) -> None:
+    """Faulty rows are named by file and line, wrong answers by entry; none hides another."""
+    line = change_seed(seeds, "entries/statistics.toml", 'id = "stat-budget"', 'id = "Budget"')
+    change_seed(seeds, "entries/help.toml", 'id = "help-media"', 'id = "help media"')
+    change_seed(
+        seeds, "entries/statistics.toml", "政策解读稿件发布数为26篇", "政策解读稿件发布数为62篇"
+    )
+    faults = list_seed_faults(seeds)
+    assert [fault.split(":")[0] for fault in faults[:2]] == [
+        "entries/help.toml",
+        "entries/statistics.toml",
+    ]
+    assert faults[1].startswith(f"entries/statistics.toml:{line - 1}: id: ")
+    assert {fault.split(":")[1] for fault in faults[2:]} == {" stat-policy-articles"}
+    assert all("\n" not in fault for fault in faults)
+
+
+def test_a_row_that_nobody_answers_is_told_once_the_rows_are_good(seeds: Path) -> None:
+    """An uncovered row of the annex is told of whole seeds only."""
+    change_seed(seeds, "entries/statistics.toml", 'cells = ["9.4"]', "cells = []")
+    assert any(fault.startswith("seeds: *: uncovered-row: ") for fault in list_seed_faults(seeds))
+    change_seed(seeds, "entries/help.toml", 'id = "help-media"', 'id = "help media"')
+    assert not any("uncovered-row" in fault for fault in list_seed_faults(seeds))
+
+
+def test_what_was_published_is_held_against_the_documents() -> None:
+    """An answer that was changed after seeding is checked like a seed."""
+    entries = dict(shipped())
+    wrong = dataclasses.replace(entries["stat-policy-articles"], answer="据2016年度报告，约30篇。")
+    entries[wrong.id] = wrong
+    faults = list_published_faults(seed_folder(), list(entries.values()))
+    assert faults
+    assert all(fault.startswith("published: stat-policy-articles: ") for fault in faults)
+
+
+def test_contradictions_of_the_report_are_listed_and_are_no_faults(seeds: Path) -> None:
+    """Each names its rule and its places; without a report in the list there are none."""
+    lines = list_contradictions(seeds)
+    assert lines[0].startswith("years-disagree (标题、附件、附表题名): 年度不一致：")
+    assert len(lines) == len(set(lines))
+    change_seed(seeds, "documents.toml", 'id = "report-2016"', 'id = "report-2015"')
+    assert list_contradictions(seeds) == []
+
+
+def test_an_incomplete_centre_is_a_fault_of_the_seeds(seeds: Path) -> None:
+    """A record of the centre that cannot be used ends the check with its file."""
+    change_seed(seeds, "centre.toml", "phone =", "telephone =")
+    with pytest.raises(SeedError, match=r"centre\.toml"):
+        list_seed_faults(seeds)
+
+
+def test_the_command_ends_with_code_1_and_makes_no_database(seeds: Path, tmp_path: Path) -> None:
+    """With faulty seeds every fault is on standard error, and no database is begun."""
+    change_seed(seeds, "entries/help.toml", 'id = "help-media"', 'id = "help media"')
+    change_seed(seeds, "entries/centre.toml", "0632—6616110", "0632—6616119")
+    database = tmp_path / "bot.db"
+    ended = run_bot("check", "--database", database, environment={"PYTHONPATH": str(seeds.parent)})
+    lines = ended.stderr.decode().splitlines()
+    assert (ended.returncode, ended.stdout) == (1, b"")
+    assert lines[0].startswith("entries/help.toml:")
+    assert any(line.startswith("seeds: centre-") and "6616119" in line for line in lines)
+    assert not database.exists()
+
+
+def test_the_command_counts_what_is_good(database_file: Path) -> None:
+    """Good knowledge is counted, and so are the report's contradictions; --verbose lists them."""
+    ended = run_bot("check", "--database", database_file)
+    assert ended.returncode == 0
+    lines = ended.stdout.decode().splitlines()
+    assert lines[1].startswith(f"entries: {len(shipped())} published, ")
+    told = list_contradictions(seed_folder())
+    assert lines[2] == f"report: {len(told)} contradictions, answered as printed"
+    assert len(lines) == 3
+    more = run_bot("check", "--verbose", "--database", database_file).stdout.decode()
+    assert more.splitlines() == [*lines, *(f"  {one}" for one in told)]
