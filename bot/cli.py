@@ -96,8 +96,6 @@ def seed(config: Path | None, database: Path | None) -> None:
 
 
 def _inquire(text: str, citizen: str) -> Inquiry:
-    # An argument that is no UTF-8 comes with lone surrogates, which no handler can fold.
-    text = text.encode(errors="replace").decode()
     return Inquiry("console", Channel.CONSOLE, citizen, uuid4().hex, now_ms(), Kind.TEXT, text)
 
 

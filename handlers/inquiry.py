@@ -64,7 +64,8 @@ class Inquiry:
 
     `citizen` is the keyed hash of who asks, `key` the message key that a repeat shares,
     `received_at` the time of arrival in milliseconds UTC, `text` what was sent, unmasked:
-    it is never stored.
+    it is never stored. Half of a character (a lone surrogate) in it becomes a question mark,
+    for it could be neither matched nor written.
     """
 
     account: str
@@ -74,6 +75,10 @@ class Inquiry:
     received_at: int
     kind: Kind = Kind.TEXT
     text: str = ""
+
+    def __post_init__(self) -> None:
+        """Keep whole characters only."""
+        object.__setattr__(self, "text", self.text.encode(errors="replace").decode())
 
 
 @dataclass(frozen=True, slots=True)
