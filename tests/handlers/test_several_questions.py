@@ -1,0 +1,147 @@
+"""Promises of messages that ask several things, or one thing inside a story."""
+
+from __future__ import annotations
+
+import pytest
+from support.conversation import Conversation, converse
+from support.knowledge import CENTRE, make_entry, make_knowledge
+
+from bot.store import Store
+from handlers.inquiry import Outcome, Reply
+from handlers.services import Knowledge
+from handlers.wording import PART_MISS, TOO_MANY_QUESTIONS, VERIFY, fill
+from knowledge.entry import Stance
+
+ENTRIES = [
+    make_entry("phone", "中心的联系电话是多少？", "联系电话是多少", answer="电话答复。"),
+    make_entry("wechat", "中心的微信号是什么？", "微信号是什么", answer="微信答复。"),
+    make_entry("complain", "投诉窗口服务找谁？", "怎么投诉", answer="投诉答复。"),
+    make_entry("fee", "申请政府信息公开收费吗？", "信息公开收费吗", answer="收费答复。"),
+    make_entry("hours", "中心几点上班？", "几点上班", answer="时间答复。", stance=Stance.GAP),
+    make_entry(
+        "figure", "2016年公开了多少条信息？", "公开了多少条", answer="数字答复。", years=(2016,)
+    ),
+]
+VERIFIED = fill(VERIFY, CENTRE)
+
+
+@pytest.fixture(scope="module")
+def small() -> Knowledge:
+    """Give a knowledge base of six entries."""
+    return make_knowledge(*ENTRIES)
+
+
+@pytest.fixture
+def asker(small: Knowledge, store: Store) -> Conversation:
+    """Give a citizen who asks the small knowledge base."""
+    return converse(small, store.journal)
+
+
+def given(reply: Reply) -> list[str]:
+    """Return the entries that a reply gives, in their order."""
+    return [part.entry for part in reply.parts]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "联系电话是多少？微信号是什么？",
+        "联系电话是多少，微信号是什么",
+        "联系电话是多少\n微信号是什么",
+        "联系电话是多少还有微信号是什么",
+        "请问联系电话是多少？另外，微信号是什么呢？谢谢！",
+    ],
+)
+async def test_two_questions_get_two_answers(asker: Conversation, text: str) -> None:
+    """Two questions of one message are both answered, in their order, whatever joins them."""
+    reply = await asker.send(text)
+    assert reply.outcome is Outcome.ANSWERED
+    assert given(reply) == ["phone", "wechat"]
+    assert reply.text.index("电话答复。") < reply.text.index("微信答复。")
+    assert reply.text.count(VERIFIED) == 1
+    assert reply.text.endswith(VERIFIED)
+
+
+async def test_three_questions_get_three_answers(asker: Conversation) -> None:
+    """Three questions of one message are answered together, and nothing is said of more."""
+    reply = await asker.send("联系电话是多少？微信号是什么？怎么投诉？")
+    assert given(reply) == ["phone", "wechat", "complain"]
+    assert TOO_MANY_QUESTIONS not in reply.text
+
+
+async def test_a_fourth_question_is_said_to_be_left(asker: Conversation) -> None:
+    """Of four questions three are answered, and the citizen is told to send the rest again."""
+    reply = await asker.send("联系电话是多少？微信号是什么？怎么投诉？信息公开收费吗？")
+    assert given(reply) == ["phone", "wechat", "complain"]
+    assert "收费答复" not in reply.text
+    assert reply.text.endswith(TOO_MANY_QUESTIONS)
+
+
+async def test_a_missed_part_is_named(asker: Conversation) -> None:
+    """A part that is not known is named as such, and the others are answered."""
+    reply = await asker.send("联系电话是多少？火星上有没有水？微信号是什么？")
+    assert reply.outcome is Outcome.ANSWERED
+    assert given(reply) == ["phone", "wechat"]
+    assert PART_MISS.format(question="火星上有没有水") in reply.text
+
+
+async def test_a_long_missed_part_is_named_in_short(asker: Conversation) -> None:
+    """Of a long part that is not known thirty characters are repeated at most."""
+    long = "火星上有没有很多很多的水和冰以及会游泳的大象和长颈鹿还会飞的鱼和石头吗"
+    reply = await asker.send(f"联系电话是多少？微信号是什么？{long}？")
+    assert long[:30] in reply.text
+    assert long not in reply.text
+
+
+async def test_the_same_question_twice_is_answered_once(asker: Conversation) -> None:
+    """Two ways to ask the same thing beside another question are one answer."""
+    reply = await asker.send("联系电话是多少？微信号是什么？中心的联系电话是多少？")
+    assert given(reply) == ["phone", "wechat"]
+
+
+async def test_a_gap_beside_an_answer(asker: Conversation) -> None:
+    """A message with one answer is answered, though another part is a gap; both are said."""
+    reply = await asker.send("几点上班？联系电话是多少？")
+    assert reply.outcome is Outcome.ANSWERED
+    assert given(reply) == ["hours", "phone"]
+    assert [part.outcome for part in reply.parts] == [Outcome.MISSED, Outcome.ANSWERED]
+    assert "时间答复。" in reply.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我昨天去办事等了很久，结果材料不齐又白跑一趟，怎么投诉",
+        "你好，我是退休工人。我上周去大厅，排队排了两个小时。请问怎么投诉？",
+        "怎么投诉？我昨天去办事等了很久。",
+    ],
+)
+async def test_the_question_of_a_story_is_found(asker: Conversation, text: str) -> None:
+    """A question with a story around it is answered as if it stood alone."""
+    reply = await asker.send(text)
+    assert given(reply) == ["complain"]
+
+
+async def test_what_a_story_names_still_forbids(asker: Conversation) -> None:
+    """A year anywhere in the message forbids another year's figure for its question."""
+    reply = await asker.send("我说的是2023年。公开了多少条？")
+    assert "数字答复" not in reply.text
+    assert reply.outcome is not Outcome.ANSWERED
+
+
+async def test_several_misses_are_one_miss(asker: Conversation) -> None:
+    """A message of which nothing is known is missed once."""
+    reply = await asker.send("火星上有没有水？鱼香肉丝怎么炒？")
+    assert reply.outcome is Outcome.MISSED
+    assert reply.parts == ()
+
+
+async def test_only_gaps_are_counted_as_missed(store: Store) -> None:
+    """Several gaps in one message are counted as missed, and all are said."""
+    gaps = [
+        make_entry("hours", "中心几点上班？", answer="没有时间。", stance=Stance.GAP),
+        make_entry("park", "哪里可以停车？", answer="没有车位。", stance=Stance.GAP),
+    ]
+    reply = await converse(make_knowledge(*gaps), store.journal).send("几点上班？哪里停车？")
+    assert reply.outcome is Outcome.MISSED
+    assert reply.text == "没有时间。\n\n没有车位。"
