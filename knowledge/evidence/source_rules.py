@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from knowledge.documents import REPORT
 from knowledge.entry import Entry, Stance
-from knowledge.evidence.basis import Basis
+from knowledge.evidence.basis import Basis, articles_in
 from knowledge.evidence.fault import EvidenceRule, Fault
 from knowledge.evidence.tokens import (
     PHONE,
@@ -168,7 +168,7 @@ def article_faults(entry: Entry, basis: Basis) -> Iterator[Fault]:
     own = entry.source.document
     if own not in basis.laws or entry.stance is not Stance.FACT:
         return
-    section = re.findall(r"第[^、]+条", entry.source.section)
+    section = articles_in(entry.source.section)
     for article in section:
         if article not in basis.laws[own]:
             yield Fault(entry.id, EvidenceRule.ARTICLE, article)

@@ -15,9 +15,10 @@ from support.evidence import documents, faults_of, shipped
 from handlers.paging import LONGEST_BYTES
 from handlers.wording import word_answer
 from knowledge.documents import REPORT, seed_folder
-from knowledge.entry import Entry, Stance
+from knowledge.entry import Entry, Stance, Topic
 from knowledge.evidence.annex_rules import core_of
 from knowledge.evidence.check import check_entries
+from knowledge.evidence.tokens import PHONE, find_tokens
 from knowledge.seeding import read_centre
 
 ANNEX = Path(__file__).parents[2] / "data" / "annex_2016.json"
@@ -138,6 +139,26 @@ def test_no_digit_of_a_fact_can_change_unseen(data: st.DataObject) -> None:
     other = data.draw(st.sampled_from([one for one in "0123456789" if one != entry.answer[at]]))
     wrong = entry.answer[:at] + other + entry.answer[at + 1 :]
     assert faults_of(dataclasses.replace(entry, answer=wrong)), wrong
+
+
+def test_our_own_texts_print_the_reports_telephone_and_years() -> None:
+    """The guide, the digests and the centre's record know no telephone but the report's.
+
+    The guide, which answers rest on, has no figure that the report does not print, apart from
+    the number of topics.
+    """
+    printed = set(find_tokens(documents()[REPORT].text))
+    texts = [read_centre(seed_folder()).phone, *(one.text for one in documents().values())]
+    phones = {phone for text in texts for phone in PHONE.findall(text)}
+    assert phones == {"0632—6616110"}
+    assert len(Topic) == 6
+    assert set(find_tokens(documents()["guide"].text)) - printed == {"六个"}
+
+
+def test_citations_are_those_that_the_documents_print() -> None:
+    """Number and year of each law, as citizens read them after 出处, stand in its digest."""
+    for document in documents().values():
+        assert set(find_tokens(document.citation)) <= set(find_tokens(document.text))
 
 
 def test_every_answer_fits_into_one_wechat_message() -> None:
