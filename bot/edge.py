@@ -49,9 +49,13 @@ async def guard_edge(request: web.Request, handler: Handler) -> web.StreamRespon
                 raise
             page.headers.update(SECURITY_HEADERS)
             return page
+        except web.RequestPayloadError:
+            # A body that breaks off or cannot be unpacked is its sender's fault, not ours.
+            status = web.HTTPBadRequest.status_code
+            return _apologise(request, status)
         except Exception:  # noqa: BLE001 - see above; it is logged with its traceback
             _log.exception("request.failed", path=request.path)
-            return _apologise(request)
+            return _apologise(request, status)
         else:
             return response
         finally:
@@ -61,10 +65,10 @@ async def guard_edge(request: web.Request, handler: Handler) -> web.StreamRespon
             )
 
 
-def _apologise(request: web.Request) -> web.Response:
-    """Answer for a fault of ours: silence to WeChat, a page to a person."""
+def _apologise(request: web.Request, status: int) -> web.Response:
+    """Answer for a fault: silence to WeChat, a page to a person."""
     if request.path.startswith("/wechat/"):
         return web.Response(text="success")
-    page = show_fault(request, web.HTTPInternalServerError.status_code)
+    page = show_fault(request, status)
     page.headers.update(SECURITY_HEADERS)
     return page
