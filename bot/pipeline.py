@@ -86,10 +86,18 @@ class Pipeline:
                 reply=reply,
                 latency_ms=(time.perf_counter() - started) * 1000,
             )
-            return (await self._journal.record(exchange)).reply
+            return await self._record(exchange)
         except StorageError as error:
             _log.error("inquiry.not_recorded", account=inquiry.account, fault=str(error))
             return Reply(Outcome.FAILED, fill(NOT_RECORDED, knowledge.snapshot.centre))
+
+    async def _record(self, exchange: Exchange) -> Reply:
+        """Record an exchange and return the reply that counts, the first one's of repeats."""
+        recorded = await self._journal.record(exchange)
+        if exchange.kind is Kind.LEFT:
+            # WeChat demands that what is kept of who unsubscribes is deleted.
+            await self._journal.drop_citizen(exchange.account, exchange.citizen)
+        return recorded.reply
 
     async def _dispatch(self, inquiry: Inquiry, knowledge: Knowledge) -> Reply:
         """Let the handlers answer; a fault in one becomes a sentence and a line in the log."""

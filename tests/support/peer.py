@@ -1,0 +1,114 @@
+"""WeChat as wechatpy plays it: signs, seals and delivers messages, reads what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+import xmltodict
+from support.app import Served, serve, settings_for
+from support.conversation import NOON
+from support.web import Answer, call
+from support.wechat import AES_KEY, APP_ID, CENTRE, OPENID, TOKEN, Delivery
+from wechatpy.crypto import WeChatCrypto
+from wechatpy.replies import TextReply, deserialize_reply
+from wechatpy.utils import WeChatSigner
+
+from bot.settings import AccountSettings
+from bot.wechat.account import AccountKind, Mode
+
+NOW = NOON // 1000
+NONCE = "415670741"
+
+
+def make_accounts() -> tuple[AccountSettings, ...]:
+    """Return one account in each mode, and one of supervision with secrets of its own."""
+    sealed = {"token": TOKEN, "app_id": APP_ID, "encoding_aes_key": AES_KEY}
+    watch = {"token": "Watch456", "app_id": "wxwatch", "encoding_aes_key": AES_KEY[::-1]}
+    return (
+        AccountSettings(name="plain", mode=Mode.PLAIN, token=TOKEN),
+        AccountSettings(name="compatible", mode=Mode.COMPATIBLE, **sealed),
+        AccountSettings(name="safe", mode=Mode.SAFE, **sealed),
+        AccountSettings(name="watch", mode=Mode.SAFE, kind=AccountKind.SUPERVISION, **watch),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """The platform for one account of a served application, whose clock stands at NOW."""
+
+    served: Served
+    account: AccountSettings
+
+    @property
+    def _crypto(self) -> WeChatCrypto:
+        account = self.account
+        key = account.encoding_aes_key.get_secret_value()
+        return WeChatCrypto(account.token.get_secret_value(), key, account.app_id)
+
+    @property
+    def encrypts(self) -> bool:
+        """Whether the account exchanges ciphertext."""
+        return self.account.mode is not Mode.PLAIN
+
+    def sign(self, *, timestamp: int = NOW) -> dict[str, str]:
+        """Return the signed parameters that every request carries."""
+        signer = WeChatSigner()
+        signer.add_data(self.account.token.get_secret_value(), str(timestamp), NONCE)
+        return {"signature": signer.signature, "timestamp": str(timestamp), "nonce": NONCE}
+
+    def deliver(self, xml: str, *, timestamp: int = NOW) -> Delivery:
+        """Return the request that brings a message in the account's mode."""
+        parameters = self.sign(timestamp=timestamp)
+        if not self.encrypts:
+            return Delivery(parameters, xml.encode())
+        sealed = xmltodict.parse(self._crypto.encrypt_message(xml, NONCE, str(timestamp)))["xml"]
+        parameters |= {"encrypt_type": "aes", "msg_signature": sealed["MsgSignature"]}
+        plain = xml if self.account.mode is Mode.COMPATIBLE else "<xml></xml>"
+        ciphertext = f"<Encrypt><![CDATA[{sealed['Encrypt']}]]></Encrypt></xml>"
+        return Delivery(parameters, plain.replace("</xml>", ciphertext).encode())
+
+    def verify(self, **changes: str) -> Answer:
+        """Check the address as WeChat's console does."""
+        query = urlencode({**self.sign(), "echostr": "4375120948345356249", **changes})
+        return call(self.served, f"/wechat/{self.account.name}?{query}")
+
+    def post(self, delivery: Delivery, **changes: str) -> Answer:
+        """Send a request, with some of its parameters changed."""
+        query = urlencode({**delivery.parameters, **changes})
+        return call(self.served, f"/wechat/{self.account.name}?{query}", delivery.body)
+
+    def read(self, answer: Answer) -> str:
+        """Return the text that the citizen sees, "" for `success`; fail where WeChat would."""
+        assert answer.status == 200
+        if answer.body == b"success":
+            return ""
+        xml = answer.text
+        if self.encrypts:
+            envelope = xmltodict.parse(xml)["xml"]
+            assert envelope["Nonce"] == NONCE
+            xml = self._crypto.decrypt_message(
+                xml, envelope["MsgSignature"], envelope["TimeStamp"], envelope["Nonce"]
+            )
+        reply = deserialize_reply(xml)
+        assert isinstance(reply, TextReply)
+        fields = xmltodict.parse(xml)["xml"]
+        assert (fields["ToUserName"], fields["FromUserName"]) == (OPENID, CENTRE)
+        assert fields["CreateTime"] == str(NOW)
+        said: str = reply.content
+        return said
+
+    def say(self, xml: str) -> str:
+        """Deliver a message and return what the citizen sees."""
+        return self.read(self.post(self.deliver(xml)))
+
+
+@contextmanager
+def serve_accounts(database: Path) -> Iterator[dict[str, Peer]]:
+    """Serve all accounts on `database` and give the platform for each by its name."""
+    accounts = make_accounts()
+    with serve(settings_for(database, accounts=accounts), clock=lambda: NOON) as served:
+        yield {account.name: Peer(served, account) for account in accounts}
