@@ -67,8 +67,7 @@ async def guard_edge(request: web.Request, handler: Handler) -> web.StreamRespon
 
 def _apologise(request: web.Request, status: int) -> web.Response:
     """Answer for a fault: silence to WeChat, a page to a person."""
-    if request.path.startswith("/wechat/"):
-        return web.Response(text="success")
-    page = show_fault(request, status)
-    page.headers.update(SECURITY_HEADERS)
-    return page
+    is_platform = request.path.startswith("/wechat/")
+    answer = web.Response(text="success") if is_platform else show_fault(request, status)
+    answer.headers.update(SECURITY_HEADERS)
+    return answer
