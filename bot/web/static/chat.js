@@ -28,7 +28,7 @@
 
   function make(name, className, ...children) {
     const element = document.createElement(name);
-    element.className = className;
+    if (className) element.className = className;
     element.append(...children);
     return element;
   }

@@ -203,10 +203,13 @@ def test_replies_are_kept_by_nobody_on_the_way(served: Served) -> None:
 )
 def test_anything_is_a_question_or_a_named_fault(body: bytes) -> None:
     """Whatever bytes arrive are a question within its limits or one sentence, nothing else."""
+    fault, question = "", None
     try:
         question = read_question(body)
     except BadQuestionError as error:
-        assert error.sentence.endswith("。")
+        fault = error.sentence
+    if question is None:
+        assert fault.endswith("。")
     else:
         assert 1 <= len(question.conversation) <= 128
         assert 1 <= len(question.id) <= 128
