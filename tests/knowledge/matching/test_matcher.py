@@ -21,6 +21,8 @@ TO_TRADITIONAL = opencc.OpenCC("s2t")
 SAMPLE = st.integers(0, 10_000)
 LEAST_FOUND = 0.998
 """Share of phrasings that must find their own entry; two entries may share a phrasing's words."""
+STEP = 10
+"""One phrasing in so many is asked, from a different one on in each entry: all take a minute."""
 
 
 def first_of(verdict: Verdict) -> str | None:
@@ -52,11 +54,11 @@ def test_every_standard_question_is_answered_by_its_entry(knowledge: Knowledge) 
 
 
 def test_phrasings_find_their_entry(knowledge: Knowledge) -> None:
-    """Asked word for word, the shipped phrasings get their own entry or have it offered first."""
+    """Asked word for word, phrasings get their own entry or have it offered first."""
     asked = [
         (published.entry.id, text, first_of(knowledge.matcher.judge(text, today=TODAY)[0]))
-        for published in knowledge.snapshot.published
-        for text in published.entry.phrasings
+        for number, published in enumerate(knowledge.snapshot.published)
+        for text in published.entry.phrasings[number % STEP :: STEP]
     ]
     lost = [one for one in asked if one[0] != one[2]]
     assert len(lost) <= (1 - LEAST_FOUND) * len(asked), lost
