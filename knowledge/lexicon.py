@@ -29,11 +29,15 @@ class Lexicon:
         """Compile the lists; every word is folded first, so any script and width will do."""
         self._fillers = _longest_first(map(fold, fillers))
         particle = _longest_first(map(fold, particles))
-        self._particles = re.compile(f"(?:{particle.pattern})+$") if particle else None
+        self._particle = re.compile(f"(?:{particle.pattern})$") if particle else None
         self._standard: Mapping[str, str] = {
             fold(word): fold(first) for first, *others in same for word in (first, *others)
         }
         self._same = _longest_first(self._standard)
+        # 什么 ends like a particle and is a word.
+        self._whole = tuple(
+            word for word in self._standard if self._particle and self._particle.search(word)
+        )
 
     def normalise(self, folded: str) -> str:
         """Return folded text without fillers and particles, each word in its standard form.
@@ -41,9 +45,16 @@ class Lexicon:
         A text that consists of nothing else is returned with only its words standardised.
         """
         bare = self._fillers.sub("", folded) if self._fillers else folded
-        if self._particles:
-            bare = self._particles.sub("", bare)
-        return self._standardise(bare or folded)
+        return self._standardise(self._strip(bare) or folded)
+
+    def _strip(self, text: str) -> str:
+        """Return `text` without the particles at its end."""
+        while self._particle and not text.endswith(self._whole):
+            found = self._particle.search(text)
+            if not found:
+                break
+            text = text[: found.start()]
+        return text
 
     def _standardise(self, text: str) -> str:
         if not self._same:
