@@ -50,7 +50,9 @@ def read_toml(folder: Traversable, name: str) -> dict[str, object]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = _TOML_LINE.search(str(error))
-        raise SeedError(name, int(found[1]) if found else 0, str(error)) from error
+        # A fault without a line is one "at end of document".
+        line = int(found[1]) if found else len(text.splitlines())
+        raise SeedError(name, line, str(error)) from error
 
 
 def read_documents(folder: Traversable) -> Mapping[str, Document]:
