@@ -3,9 +3,10 @@
     python bench/learn_weights.py [FAQ_FOLDER ...] [--write]
 
 Learns from the seeds themselves (each phrasing asked of a knowledge base that lacks it, plain
-and with noise) and from any FAQ folders given: kb.jsonl with {"id", "question", "similar"} and
-queries.jsonl with {"q", "id", "kind"}. Questions of the FAQ folders are also asked of the
-seeds, where none is right. Only the weights are kept, none of the questions.
+and with noise, and of one that lacks its whole entry) and from any FAQ folders given: kb.jsonl
+with {"id", "question", "similar"} and queries.jsonl with {"q", "id", "kind"}. Questions of the
+FAQ folders are also asked of the seeds' facts, where none is right. Only the weights are kept,
+none of the questions.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.documents import seed_folder
-from knowledge.entry import Entry, Topic
+from knowledge.entry import Entry, Stance, Topic
 from knowledge.lexicon import read_lexicon
 from knowledge.matching.calibration import Calibration, read_calibration
 from knowledge.matching.candidates import FEATURES
@@ -36,6 +37,10 @@ RATE = 0.05
 RIDGE = 1e-4
 FOREIGN = 1500
 """Questions of each FAQ folder that are asked of the seeds."""
+GONE_STEP = 4
+"""Of the phrasings whose entry is taken away, one in so many is asked."""
+SHARES = {"seeds": 3.0, "seeds, entry gone": 2.0, "seeds, noisy": 1.0}
+"""How much a group of questions counts; any other counts a half."""
 WEIGHTS = Path(__file__).parent.parent / "knowledge" / "matching" / "weights.json"
 
 Floats = NDArray[np.float64]
@@ -103,6 +108,17 @@ def ask_seeds(calibration: Calibration, rng: random.Random) -> Iterator[Asked]:
                 yield ask(matcher, add_noise(text, rng, homophones), entry.id, "seeds, noisy")
 
 
+def ask_gone(calibration: Calibration) -> Iterator[Asked]:
+    """Ask phrasings of a knowledge base that lacks their entry; none is right."""
+    entries, _ = read_entries(seed_folder())
+    for fold in range(FOLDS):
+        kept = [entry for at, entry in enumerate(entries) if at % FOLDS != fold]
+        matcher = build(kept, calibration)
+        for entry in entries[fold::FOLDS]:
+            for text in entry.texts[::GONE_STEP]:
+                yield ask(matcher, text, None, "seeds, entry gone")
+
+
 def read_lines(path: Path) -> list[dict[str, object]]:
     """Return the rows of a JSON-lines file."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
@@ -123,9 +139,10 @@ def read_faq(folder: Path) -> list[Entry]:
 
 
 def ask_faq(folder: Path, calibration: Calibration) -> Iterator[Asked]:
-    """Ask the questions of an FAQ folder of its own knowledge base, and some of the seeds."""
+    """Ask the questions of an FAQ folder of its own knowledge base, and some of the facts."""
     matcher = build(read_faq(folder), calibration)
-    seeds = build(read_entries(seed_folder())[0], calibration)
+    facts = [one for one in read_entries(seed_folder())[0] if one.stance is Stance.FACT]
+    seeds = build(facts, calibration)
     rows = read_lines(folder / "queries.jsonl")
     for row in rows:
         right = str(row["id"]) if row["id"] is not None else None
@@ -151,11 +168,12 @@ def to_arrays(asked: Sequence[Asked]) -> tuple[Floats, Floats, Floats]:
 def learn(asked: Sequence[Asked]) -> Floats:
     """Return the weights and, last, the score of none, by gradient descent (Adam).
 
-    Every group of questions counts the same, however many it has.
+    A group of questions counts as SHARES says, however many it has. No weight is below zero:
+    what makes a phrasing more like the question must never speak against its entry.
     """
     features, exists, target = to_arrays(asked)
     sizes = {group: sum(one.group == group for one in asked) for group in {a.group for a in asked}}
-    share = np.array([1 / sizes[one.group] for one in asked])
+    share = np.array([SHARES.get(one.group, 0.5) / sizes[one.group] for one in asked])
     share /= share.sum()
     weights = np.zeros(len(FEATURES) + 1)
     first, second = np.zeros_like(weights), np.zeros_like(weights)
@@ -169,6 +187,7 @@ def learn(asked: Sequence[Asked]) -> Floats:
         first = 0.9 * first + 0.1 * slope
         second = 0.999 * second + 0.001 * slope**2
         weights -= RATE * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
+        weights[:-1] = weights[:-1].clip(min=0.0)
     return weights
 
 
@@ -192,6 +211,7 @@ def report(asked: Sequence[Asked], calibration: Calibration) -> None:
 def gather(folders: Iterable[Path], calibration: Calibration) -> list[Asked]:
     """Ask everything there is to learn from."""
     asked = list(ask_seeds(calibration, random.Random(20161231)))
+    asked += ask_gone(calibration)
     for folder in folders:
         asked += ask_faq(folder, calibration)
     return asked

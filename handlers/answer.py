@@ -26,6 +26,7 @@ from handlers.wording import (
 from knowledge.entry import Stance
 from knowledge.library import Published
 from knowledge.masking import mask
+from knowledge.matching.candidates import Candidate
 from knowledge.matching.guards import YEAR, years_asked
 from knowledge.matching.verdict import Ambiguous, Hit, Miss
 from knowledge.text import fold
@@ -35,6 +36,9 @@ MOST_QUESTIONS = 3
 
 LONGEST_QUESTION = 500
 """Characters of a message that are looked at; nobody asks one question in more."""
+
+LEAST_OF_PART = 0.25
+"""Probability from which an entry answers one of several questions."""
 
 LONGEST_ECHO = 30
 """Characters of a question that are repeated when its answer is not known."""
@@ -92,12 +96,12 @@ def _word_miss(text: str, guards: tuple[str, ...], services: Services) -> str:
 
 
 def _reply(judged: Sequence[Judged], services: Services) -> Reply:
-    """Word the answers to several questions as one message."""
+    """Word the answers to several questions as one message, each under its own question."""
     snapshot = services.knowledge.snapshot
     given, parts, missed = [], [], []
     for one in judged[:MOST_QUESTIONS]:
-        if isinstance(one.verdict, Hit):
-            found = one.verdict.candidate
+        found = _find_for_part(one)
+        if found:
             given.append(snapshot.by_id[found.entry].entry)
             parts.append(_part(snapshot.by_id[found.entry], found.probability))
         else:
@@ -106,6 +110,20 @@ def _reply(judged: Sequence[Judged], services: Services) -> Reply:
     if len(judged) > MOST_QUESTIONS:
         lines.append(TOO_MANY_QUESTIONS)
     return Reply(_outcome(parts), "\n\n".join(lines), parts=tuple(parts))
+
+
+def _find_for_part(judged: Judged) -> Candidate | None:
+    """Return what answers one of several questions, None when it is not known well enough.
+
+    The margin does not count here: the answer stands under the question that it answers, so
+    the citizen sees which one was taken.
+    """
+    match judged.verdict:
+        case Hit(candidate):
+            return candidate
+        case Ambiguous((best, *_)) if best.probability >= LEAST_OF_PART and not best.guards:
+            return best
+    return None
 
 
 def _word_open_part(judged: Judged, services: Services) -> str:

@@ -48,12 +48,19 @@ def _within(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(fold(word)) for word in words) or r"(?!)")
 
 
+def _composed(wish: Iterable[str], who: Iterable[str], end: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern for words of a wish, at least one, then whom, then any words of an end."""
+    first, then, last = (_within(words).pattern for words in (wish, who, end))
+    return re.compile(f"(?:{first})+(?:{then})(?:{last})*")
+
+
 class Conduct:
     """Recognises messages that are not questions."""
 
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
         """Compile the lists of `conduct.toml`; raises KeyError for one that is missing."""
         self._whole = {fold(word): manner for manner in _WHOLE for word in lists[manner]}
+        self._handoff = _composed(*(lists[f"handoff_{part}"] for part in ("wish", "who", "end")))
         self._innocent = _within(lists["innocent"])
         self._abuse = _within(lists[Manner.ABUSE])
         self._probes = _within(lists[Manner.PROBE])
@@ -67,7 +74,7 @@ class Conduct:
         folded = fold(text)
         if folded in self._whole:
             return self._whole[folded]
-        if any(self._whole.get(fold(piece)) is Manner.HANDOFF for piece in clauses(text)):
+        if any(self._is_handoff(fold(piece)) for piece in [text, *clauses(text)]):
             return Manner.HANDOFF
         # A space stays in their place: what stood around them must not become a word.
         meant = self._innocent.sub(" ", folded)
@@ -76,6 +83,10 @@ class Conduct:
         if self._is_advertising(text, meant):
             return Manner.ADVERTISING
         return Manner.PROBE if self._probes.search(meant) else None
+
+    def _is_handoff(self, folded: str) -> bool:
+        """Tell whether a clause asks for a person: 转人工, 我想找个工作人员说话."""
+        return self._whole.get(folded) is Manner.HANDOFF or bool(self._handoff.fullmatch(folded))
 
     def _is_advertising(self, text: str, folded: str) -> bool:
         if self._ad_reported.search(folded):

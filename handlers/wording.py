@@ -113,9 +113,18 @@ def word_answer(entry: Entry, centre: Centre) -> str:
 
 
 def word_answers(entries: Sequence[Entry], centre: Centre) -> list[str]:
-    """Return several answers for one message; what is the same under all is said once, last."""
+    """Return several answers for one message, each headed by the question that it answers.
+
+    What is the same under all is said once, last.
+    """
     blocks = [
-        "\n".join([entry.answer, *(word_sources(entry) if entry.stance is Stance.FACT else [])])
+        "\n".join(
+            [
+                f"【{entry.question}】",
+                entry.answer,
+                *(word_sources(entry) if entry.stance is Stance.FACT else []),
+            ]
+        )
         for entry in entries
     ]
     closing = dict.fromkeys(

@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 FEATURES = (
-    "chars",  # cosine of character grams with the phrasing
-    "sounds",  # cosine of syllable grams with the phrasing
     "likeness",  # rapidfuzz ratio of the normalised texts
-    "kept_order",  # share of the shorter text found in order in the other
     "covered",  # share by rarity of the question's grams that the entry's phrasings hold
     "covered_sounds",  # the same for syllables
     "used",  # share by rarity of the phrasing's grams that the question holds
@@ -29,3 +26,8 @@ class Candidate:
     phrasing: str
     features: tuple[float, ...]
     guards: tuple[str, ...] = ()
+
+    @property
+    def is_exact(self) -> bool:
+        """Tell whether the question is this phrasing, spelt in one way or another."""
+        return self.features[FEATURES.index("exact")] == 1

@@ -31,13 +31,9 @@ class GramIndex:
         counted = [Counter(row) for row in rows]
         self.size = len(counted)
         frequency = Counter(gram for row in counted for gram in row)
-        self._idf = {gram: self._weigh(count) for gram, count in frequency.items()}
-        self._unknown = self._weigh(0)
+        self._idf = {gram: _idf(self.size, count) for gram, count in frequency.items()}
+        self._unknown = _idf(self.size, 0)
         self._postings = self._collect(counted)
-
-    def _weigh(self, count: int) -> float:
-        """Return the idf of a gram that `count` rows hold."""
-        return math.log1p((self.size + 0.5) / (count + 0.5))
 
     def _collect(
         self, counted: Sequence[Counter[str]]
@@ -54,11 +50,6 @@ class GramIndex:
             for gram in rows
         }
 
-    def rarities(self, grams_of: Iterable[str]) -> dict[str, float]:
-        """Return how rare (idf) each different gram is; a gram of no row is the rarest."""
-        find, unknown = self._idf.get, self._unknown
-        return {gram: find(gram, unknown) for gram in grams_of}
-
     def score(self, question: Sequence[str]) -> Scores:
         """Return the cosine, 0 to 1, of every row with the question's grams."""
         scores: Scores = np.zeros(self.size, np.float32)
@@ -72,7 +63,27 @@ class GramIndex:
         return scores / np.float32(math.sqrt(squared) or 1.0)
 
 
-def coverage(rarities: Mapping[str, float], held: Collection[str]) -> float:
-    """Return the share, 0 to 1 by rarity, of grams that are in `held`; 0 for no grams."""
-    total = sum(rarities.values())
-    return sum(rarities[gram] for gram in rarities if gram in held) / total if total else 0.0
+class Rarity:
+    """How telling a gram is: seldom among entries, however many phrasings an entry has."""
+
+    def __init__(self, entries: Sequence[Collection[str]]) -> None:
+        """Count in how many of `entries`, each given as its grams, a gram stands."""
+        frequency = Counter(gram for held in entries for gram in held)
+        self._of = {gram: _idf(len(entries), count) for gram, count in frequency.items()}
+        self._unknown = _idf(len(entries), 0)
+
+    def weigh(self, question: Iterable[str]) -> dict[str, float]:
+        """Return the weight of each different gram; a gram of no entry weighs most."""
+        find, unknown = self._of.get, self._unknown
+        return {gram: find(gram, unknown) for gram in question}
+
+
+def _idf(size: int, count: int) -> float:
+    """Return the inverse document frequency of a gram that `count` of `size` hold."""
+    return math.log1p((size + 0.5) / (count + 0.5))
+
+
+def coverage(weights: Mapping[str, float], held: Collection[str]) -> float:
+    """Return the share, 0 to 1 by weight, of grams that are in `held`; 0 for no grams."""
+    total = sum(weights.values())
+    return sum(weights[gram] for gram in weights if gram in held) / total if total else 0.0

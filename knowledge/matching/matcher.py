@@ -12,10 +12,11 @@ from knowledge.entry import Entry
 from knowledge.lexicon import Lexicon
 from knowledge.matching.calibration import Calibration
 from knowledge.matching.candidates import Candidate
-from knowledge.matching.grams import GramIndex, Scores, coverage, grams
+from knowledge.matching.grams import GramIndex, Rarity, Scores, coverage, grams
 from knowledge.matching.guards import Guards
 from knowledge.matching.pinyin import PinyinReader, sounds
-from knowledge.matching.scorers import kept_order, likeness
+from knowledge.matching.scorers import likeness
+from knowledge.matching.spelling import SpellingReader
 from knowledge.matching.subjects import Subjects
 from knowledge.matching.verdict import Verdict, decide
 from knowledge.text import fold, unify
@@ -41,13 +42,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question with the rarity of its grams and the cosines of every row."""
+    """A question with the rarity of its grams."""
 
     question: Question
     chars: dict[str, float]
     sounds: dict[str, float]
-    by_chars: Scores
-    by_sounds: Scores
 
 
 class Matcher:
@@ -66,7 +65,9 @@ class Matcher:
         self._lexicon = lexicon
         self._entries = entries
         rows = [(number, text) for number, entry in enumerate(entries) for text in entry.texts]
-        self._reader = PinyinReader(fold(text) for _, text in rows)
+        folded = [fold(text) for _, text in rows]
+        self._reader = PinyinReader(folded)
+        self._spelling = SpellingReader(folded)
         self._owners = [number for number, _ in rows]
         self._phrasings = [text for _, text in rows]
         self._rows = [self.prepare(text) for text in self._phrasings]
@@ -77,10 +78,13 @@ class Matcher:
         for owner, row in zip(self._owners, self._rows, strict=True):
             self._held_chars[owner].update(row.chars)
             self._held_sounds[owner].update(row.sounds)
+        self._char_rarity = Rarity(self._held_chars)
+        self._sound_rarity = Rarity(self._held_sounds)
 
     def prepare(self, text: str) -> Question:
-        """Return `text` with pinyin read, fillers gone and words standardised."""
-        normal = self._lexicon.normalise(fold(self._reader.read(unify(text))))
+        """Return `text` with pinyin read, slips mended, fillers gone and words standardised."""
+        spelt = self._spelling.read(fold(self._reader.read(unify(text))))
+        normal = self._lexicon.normalise(spelt)
         return Question(normal, tuple(grams(normal)), tuple(grams(sounds(normal))))
 
     def judge(self, text: str, *, today: dt.date) -> tuple[Verdict, list[Candidate]]:
@@ -118,14 +122,13 @@ class Matcher:
         """Yield the recalled rows with their features, at most two of each entry."""
         asked = _Asked(
             question,
-            self._chars.rarities(question.chars),
-            self._sounds.rarities(question.sounds),
-            self._chars.score(question.chars),
-            self._sounds.score(question.sounds),
+            self._char_rarity.weigh(question.chars),
+            self._sound_rarity.weigh(question.sounds),
         )
+        together = self._chars.score(question.chars) + self._sounds.score(question.sounds)
         seen: dict[int, int] = {}
         covered: dict[int, tuple[float, float]] = {}
-        for row in self._recall(asked.by_chars + asked.by_sounds):
+        for row in self._recall(together):
             owner = self._owners[row]
             seen[owner] = seen.get(owner, 0) + 1
             if seen[owner] > CONSIDERED:
@@ -150,12 +153,9 @@ class Matcher:
         text, other = asked.question.text, self._rows[row]
         shorter, longer = sorted((len(text), len(other.text)))
         return (
-            float(asked.by_chars[row]),
-            float(asked.by_sounds[row]),
             likeness(text, other.text),
-            kept_order(text, other.text),
             *covered,
-            coverage(self._chars.rarities(other.chars), asked.chars),
+            coverage(self._char_rarity.weigh(other.chars), asked.chars),
             shorter / longer if longer else 0.0,
             float(text == other.text),
         )

@@ -118,4 +118,3 @@ def _word_runs(words: Iterable[str]) -> Iterable[str]:
             run += word
             if 1 < len(run) <= _LONGEST_WORD:
                 yield run
-

@@ -41,7 +41,8 @@ def decide(candidates: Sequence[Candidate], rules: Calibration) -> Verdict:
     """Judge ranked `candidates` by the thresholds of `rules`.
 
     A guard turns what would be a hit into a miss; the number guard alone into a question
-    back, since a citizen may have remembered the figure wrongly.
+    back, since a citizen may have remembered the figure wrongly. The very words of one entry
+    alone are that entry, whatever else is like them.
     """
     likely = [found for found in candidates if found.probability >= rules.floor]
     if not likely:
@@ -50,6 +51,9 @@ def decide(candidates: Sequence[Candidate], rules: Calibration) -> Verdict:
     if set(best.guards) - {NUMBER}:
         return Miss(best.guards)
     free = tuple(found for found in likely if not set(found.guards) - {NUMBER})
+    same = [found for found in free if found.is_exact]
+    if len(same) == 1 and not same[0].guards:
+        return Hit(same[0])
     lead = best.probability - (free[1].probability if len(free) > 1 else 0.0)
     if not best.guards and best.probability >= rules.threshold and lead >= rules.margin:
         return Hit(best)

@@ -67,6 +67,20 @@ def test_a_wish_for_a_person_is_heard_in_a_longer_message(word: str) -> None:
     assert CONDUCT.judge(f"{word}。我问了半天也没用") is Manner.HANDOFF
 
 
+@pytest.mark.parametrize(
+    "text", ["我要找真人说话", "想和人工聊聊", "能不能帮我转接人工客服", "我想找工作人员谈谈"]
+)
+def test_a_wish_for_a_person_is_heard_in_any_composition(text: str) -> None:
+    """A wish, whom and an end make a wish for a person that no list holds as a whole."""
+    assert CONDUCT.judge(text) is Manner.HANDOFF
+
+
+@pytest.mark.parametrize("text", ["工作人员有多少", "客服电话", "人工智能", "工作人员"])
+def test_a_question_about_staff_is_no_wish_for_a_person(text: str) -> None:
+    """A word for staff without a wish, or with more beside it, stays a question."""
+    assert CONDUCT.judge(text) is None
+
+
 @pytest.mark.parametrize(("name", "manner"), [("abuse", Manner.ABUSE), ("probes", Manner.PROBE)])
 def test_listed_words_are_recognised_inside_a_message(name: str, manner: Manner) -> None:
     """Abuse and attempts at the machine are recognised inside a message, in any spelling."""

@@ -144,4 +144,4 @@ async def test_only_gaps_are_counted_as_missed(store: Store) -> None:
     ]
     reply = await converse(make_knowledge(*gaps), store.journal).send("几点上班？哪里停车？")
     assert reply.outcome is Outcome.MISSED
-    assert reply.text == "没有时间。\n\n没有车位。"
+    assert reply.text == "【中心几点上班？】\n没有时间。\n\n【哪里可以停车？】\n没有车位。"

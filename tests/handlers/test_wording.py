@@ -113,7 +113,7 @@ def test_gaps_and_declines_are_said_as_they_are(stance: Stance) -> None:
     """What is no fact has no source to name and nothing to verify."""
     entry = make_entry("gap", "几点上班？", stance=stance, answer="报告没有写。")
     assert word_answer(entry, CENTRE) == "报告没有写。"
-    assert word_answers([entry], CENTRE) == ["报告没有写。"]
+    assert word_answers([entry], CENTRE) == ["【几点上班？】\n报告没有写。"]
 
 
 @pytest.mark.parametrize(
@@ -137,14 +137,14 @@ def test_an_answer_without_source_names_none() -> None:
 
 
 def test_several_answers_say_what_they_share_once() -> None:
-    """Of several answers each names its own source; the line to verify them comes once, last."""
+    """Each of several answers has its question and source; how to verify comes once, last."""
     one = make_entry("one", "甲？", answer="甲。")
     two = make_entry("two", "乙？", answer="乙。", source=LAW)
     three = make_entry("three", "丙？", answer="丙。")
     assert word_answers([one, two, three], CENTRE) == [
-        "甲。\n出处：2016年度报告第一部分",
-        "乙。\n出处：《条例》第三十三条",
-        "丙。\n出处：2016年度报告第一部分",
+        "【甲？】\n甲。\n出处：2016年度报告第一部分",
+        "【乙？】\n乙。\n出处：《条例》第三十三条",
+        "【丙？】\n丙。\n出处：2016年度报告第一部分",
         "如需核实，请拨打0632—6616110。",
     ]
 

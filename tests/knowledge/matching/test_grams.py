@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.matching.grams import GramIndex, coverage, grams
-from knowledge.matching.scorers import kept_order, likeness
+from knowledge.matching.scorers import likeness
 from knowledge.matching.splitting import clauses, sentences
 
 WORDS = st.text(alphabet="信息公开电话地址", max_size=8)
@@ -73,18 +73,15 @@ def test_coverage_is_a_share(weights: dict[str, float], held: set[str]) -> None:
 
 
 @given(WORDS, WORDS)
-def test_scorers_are_shares(one: str, other: str) -> None:
-    """Both scorers are between 0 and 1, do not mind the order, and are 1 for the same text."""
-    for scorer in (likeness, kept_order):
-        assert 0 <= scorer(one, other) <= 1
-        assert scorer(one, other) == pytest.approx(scorer(other, one))
-        assert scorer(one, one) == (1 if one or scorer is likeness else 0)
+def test_likeness_is_a_share(one: str, other: str) -> None:
+    """Likeness is between 0 and 1, does not mind the order, and is 1 for the same text."""
+    assert 0 <= likeness(one, other) <= 1
+    assert likeness(one, other) == pytest.approx(likeness(other, one))
+    assert likeness(one, one) == 1
 
 
-def test_scorers_know_order_and_length() -> None:
-    """kept_order finds a shorter text inside a longer; likeness minds what is between."""
-    assert kept_order("信开", "信息公开") == 1
-    assert kept_order("开信", "信息公开") == 0.5
+def test_likeness_minds_what_is_between() -> None:
+    """A text with one more particle is more alike than one about something else."""
     assert likeness("信息公开", "信息公开吗") > likeness("信息公开", "电话是多少吗")
     assert likeness("电话", "地址") == 0
 

@@ -18,9 +18,18 @@ SHARES = st.lists(st.floats(0, 1), max_size=10).map(lambda shares: sorted(shares
 GUARDS = st.lists(st.sampled_from([YEAR, NUMBER, "places"]), max_size=3, unique=True).map(tuple)
 
 
-def find(probability: float, *guards: str, entry: str = "") -> Candidate:
+def find(probability: float, *guards: str, entry: str = "", is_exact: bool = False) -> Candidate:
     """Return a candidate with this probability and these guards against it."""
-    return Candidate(entry or f"e{probability}", probability, "问", (), guards)
+    features = tuple(float(is_exact and name == "exact") for name in FEATURES)
+    return Candidate(entry or f"e{probability}", probability, "问", features, guards)
+
+
+def test_the_very_words_of_one_entry_are_that_entry() -> None:
+    """An exact phrasing is sent, though another entry is likelier; of two none is."""
+    same = find(0.3, is_exact=True)
+    assert decide([find(0.5), same], RULES) == Hit(same)
+    assert decide([find(0.5), find(0.3, NUMBER, is_exact=True)], RULES) != Hit(same)
+    assert isinstance(decide([same, find(0.2, is_exact=True)], RULES), Ambiguous)
 
 
 def test_a_sure_lead_is_a_hit() -> None:

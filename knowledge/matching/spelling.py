@@ -1,0 +1,88 @@
+"""Spelling: a word typed or heard wrongly becomes the known word that sounds the same."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+import rjieba
+
+from knowledge.matching.pinyin import sounds
+from knowledge.text import is_chinese
+
+RARE = 50
+"""Frequency in the dictionary below which a word may be a slip; 注意 has 9,876, 新息 has 4."""
+
+_LENGTHS = (3, 2)
+_NUMERAL = re.compile(r"[零一二三四五六七八九十百千万亿两几半0-9a-z]")
+
+
+class SpellingReader:
+    """Corrects homophones of a vocabulary: 新息 becomes 信息, 电恼 becomes 电脑.
+
+    A word is replaced only when it stands apart from the common words around it, the
+    vocabulary never puts its characters side by side, a known word sounds the same, and the
+    two share a character.
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        """Learn the words of folded `texts`."""
+        self._dictionary = rjieba.Jieba()
+        self._pairs: set[str] = set()
+        counts: Counter[str] = Counter()
+        for text in texts:
+            words = self._dictionary.cut_for_search(text, hmm=False)
+            counts.update(filter(self._is_common, words))
+            self._pairs.update(_pairs(text))
+        self._by_sound: dict[tuple[str, ...], str] = {}
+        for word, _ in counts.most_common():
+            self._by_sound.setdefault(tuple(sounds(word)), word)
+
+    def read(self, text: str) -> str:
+        """Return folded `text` with its misspelt words replaced; as long as it was."""
+        if all(pair in self._pairs for pair in _pairs(text)):
+            return text
+        words = self._dictionary.cut(text, hmm=False)
+        read: list[str] = []
+        for is_loose, run in itertools.groupby(words, self._is_loose):
+            piece = "".join(run)
+            read.append(self._read_loose(piece) if is_loose else piece)
+        return "".join(read)
+
+    def _is_common(self, word: str) -> bool:
+        return len(word) in _LENGTHS and not self._is_loose(word)
+
+    def _is_loose(self, word: str) -> bool:
+        """Tell whether a word may be part of a slip: one character, or a rare word."""
+        return len(word) == 1 or (
+            len(word) in _LENGTHS
+            and all(map(is_chinese, word))
+            and self._dictionary.suggest_freq(word) < RARE
+        )
+
+    def _read_loose(self, run: str) -> str:
+        """Return a run of loose characters with what sounds like a known word replaced."""
+        read, at = "", 0
+        while at < len(run):
+            found = next(filter(None, (self._correct(run[at : at + n]) for n in _LENGTHS)), "")
+            read += found or run[at]
+            at += len(found) or 1
+        return read
+
+    def _correct(self, span: str) -> str:
+        """Return the known word meant by `span`; empty when there is none.
+
+        Numerals are what they say: 三年 is no slip for 上年.
+        """
+        if _NUMERAL.search(span):
+            return ""
+        word = self._by_sound.get(tuple(sounds(span)), "")
+        shares = any(map(str.__eq__, span, word))
+        is_known = all(pair in self._pairs for pair in _pairs(span))
+        return word if shares and not is_known and len(word) > 1 else ""
+
+
+def _pairs(text: str) -> list[str]:
+    return ["".join(pair) for pair in itertools.pairwise(text)]
