@@ -28,7 +28,7 @@ from knowledge.library import Published
 from knowledge.masking import mask
 from knowledge.matching.candidates import Candidate
 from knowledge.matching.guards import YEAR, years_asked
-from knowledge.matching.verdict import Ambiguous, Hit, Miss
+from knowledge.matching.verdict import Ambiguous, Hit
 from knowledge.text import fold
 
 MOST_QUESTIONS = 3
@@ -76,14 +76,14 @@ def _part(published: Published, probability: float) -> Part:
 def _reply_to_one(judged: Judged, services: Services) -> Reply:
     """Word the verdict on a single question."""
     snapshot = services.knowledge.snapshot
-    match judged.verdict:
-        case Hit(candidate):
-            return give(snapshot.by_id[candidate.entry], candidate.probability, services)
-        case Ambiguous(candidates):
-            offers = offer_entries(snapshot, (found.entry for found in candidates))
-            return Reply(Outcome.SUGGESTED, word_offer(SUGGEST, offers), suggestions=offers)
-        case Miss(guards):
-            return Reply(Outcome.MISSED, _word_miss(judged.text, guards, services))
+    verdict = judged.verdict
+    if isinstance(verdict, Hit):
+        found = verdict.candidate
+        return give(snapshot.by_id[found.entry], found.probability, services)
+    if isinstance(verdict, Ambiguous):
+        offers = offer_entries(snapshot, (found.entry for found in verdict.candidates))
+        return Reply(Outcome.SUGGESTED, word_offer(SUGGEST, offers), suggestions=offers)
+    return Reply(Outcome.MISSED, _word_miss(judged.text, verdict.guards, services))
 
 
 def _word_miss(text: str, guards: tuple[str, ...], services: Services) -> str:

@@ -12,6 +12,7 @@ from bot.store import Store
 from handlers.choice import find_number
 from handlers.inquiry import Kind, Outcome
 from handlers.journal import MEMORY_MS
+from handlers.offers import EXAMPLES, offer_examples
 from handlers.services import Knowledge
 from handlers.wording import MISS, NO_SUCH_NUMBER, TOPICS_OFFER, fill
 from knowledge.entry import Topic
@@ -146,6 +147,27 @@ async def test_a_welcome_leads_to_an_answer_by_numbers(citizen: Conversation) ->
         assert {snapshot.by_id[entry].entry.topic for entry in held} == {topic}
         reply = await citizen.send("1")
         assert [part.entry for part in reply.parts] == [opened.suggestions[0].entry]
+
+
+@pytest.mark.parametrize("topic", Topic)
+async def test_a_topic_is_opened_by_its_name(citizen: Conversation, topic: Topic) -> None:
+    """Sending a topic's name, as a tap on its button does, opens it."""
+    opened = await citizen.send(f"{topic}。")
+    assert opened.outcome is Outcome.SUGGESTED
+    assert opened == await citizen.send(f"topic:{topic.name}", Kind.MENU)
+
+
+async def test_a_topic_without_entries_is_not_opened(chooser: Conversation) -> None:
+    """A topic that holds nothing is no empty offer; its name is a question like any other."""
+    reply = await chooser.send(Topic.STATISTICS)
+    assert reply.outcome is Outcome.MISSED
+
+
+def test_first_examples_are_of_different_topics(knowledge: Knowledge) -> None:
+    """A first page shows four questions, each of another topic."""
+    snapshot = knowledge.snapshot
+    topics = [snapshot.by_id[one.entry].entry.topic for one in offer_examples(snapshot)]
+    assert len(topics) == EXAMPLES == len(set(topics))
 
 
 @given(

@@ -136,6 +136,14 @@ async def test_several_misses_are_one_miss(asker: Conversation) -> None:
     assert reply.parts == ()
 
 
+async def test_three_misses_before_the_rest_are_a_miss(asker: Conversation) -> None:
+    """Where the first three parts are all unknown the message is missed, and more is said."""
+    reply = await asker.send("火星有水吗？木星有水吗？土星有水吗？联系电话是多少？微信号是什么？")
+    assert reply.outcome is Outcome.MISSED
+    assert reply.parts == ()
+    assert reply.text.endswith(TOO_MANY_QUESTIONS)
+
+
 async def test_only_gaps_are_counted_as_missed(store: Store) -> None:
     """Several gaps in one message are counted as missed, and all are said."""
     gaps = [
