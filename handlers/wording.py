@@ -115,22 +115,15 @@ def word_answer(entry: Entry, centre: Centre) -> str:
 def word_answers(entries: Sequence[Entry], centre: Centre) -> list[str]:
     """Return several answers for one message, each headed by the question that it answers.
 
-    What is the same under all is said once, last.
+    How to verify confirmed answers is said once, last; what is unconfirmed says so itself.
     """
-    blocks = [
-        "\n".join(
-            [
-                f"【{entry.question}】",
-                entry.answer,
-                *(word_sources(entry) if entry.stance is Stance.FACT else []),
-            ]
-        )
-        for entry in entries
+    verify = fill(VERIFY, centre)
+    answers = [word_answer(entry, centre) for entry in entries]
+    blocks = [answer.removesuffix(f"\n{verify}") for answer in answers]
+    headed = [
+        f"【{entry.question}】\n{block}" for entry, block in zip(entries, blocks, strict=True)
     ]
-    closing = dict.fromkeys(
-        word_confirmation(entry, centre) for entry in entries if entry.stance is Stance.FACT
-    )
-    return [*blocks, *(line for line in closing if line)]
+    return headed if blocks == answers else [*headed, verify]
 
 
 def word_offer(head: str, suggestions: Iterable[Suggestion], hint: str = PICK_HINT) -> str:

@@ -149,6 +149,16 @@ def test_several_answers_say_what_they_share_once() -> None:
     ]
 
 
+def test_what_is_unconfirmed_says_so_under_its_own_answer() -> None:
+    """Of several answers the unconfirmed one alone carries the warning."""
+    one = make_entry("one", "甲？", answer="甲。", is_confirmed=False)
+    two = make_entry("two", "乙？", answer="乙。")
+    first, second, last = word_answers([one, two], CENTRE)
+    assert first.endswith(fill(wording.UNCONFIRMED_REPORT, CENTRE))
+    assert second == "【乙？】\n乙。\n出处：2016年度报告第一部分"
+    assert last == "如需核实，请拨打0632—6616110。"
+
+
 def test_offers_are_numbered_from_one() -> None:
     """An offer has its sentence, its numbered lines and a hint, each on a line of its own."""
     offers = (Suggestion("a", "甲？"), Suggestion("b", "乙？"))
