@@ -84,7 +84,7 @@ async def take_form(request: web.Request) -> web.Response:
     except BadQuestionError as error:
         return _show(request, conversation, status=400, notice=error.sentence, draft=text)
     # With its text, since a page that the browser kept may send another one under its id.
-    message_id = f"{form.get('id', make_name())[:LONGEST_NAME]}\n{text}"
+    message_id = f"{(form.get('id') or make_name())[:LONGEST_NAME]}\n{text}"
     reply = await reply_to(request, Question(text, conversation, message_id))
     if reply.outcome is Outcome.FAILED:
         return _show(request, conversation, status=503, notice=reply.text, draft=text)

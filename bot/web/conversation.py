@@ -69,7 +69,10 @@ def name_conversation(request: web.Request) -> str:
 def remember_conversation(
     request: web.Request, response: web.StreamResponse, conversation: str
 ) -> None:
-    """Let the browser name its conversation next time; no script and no other site can read it."""
+    """Let the browser name its conversation next time, to us alone.
+
+    The page carries the name too, for its own script; the policy of `bot.edge` lets no other run.
+    """
     response.set_cookie(
         COOKIE,
         conversation,

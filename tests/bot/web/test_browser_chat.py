@@ -8,6 +8,9 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 from support.browser import Screen
 
+from bot.keys import PIPELINE
+from knowledge.entry import Stance
+
 PHONE = "中心的联系电话是多少？"
 INQUIRIES = "**/api/inquiries"
 SHOWN = "() => document.getElementById('log').innerHTML.replace(/>\\s+</g, '><').trim()"
@@ -89,6 +92,20 @@ def test_what_script_shows_is_what_a_reload_shows(screen: Screen) -> None:
     for text in (PHONE, "菜单", "统计数据", "9", "火星上有水吗", "主动公开政府信息一共多少条？"):
         screen.ask(text)
     screen.ask("中心有多少个窗口部门？投诉电话是多少？")
+    shown = screen.page.evaluate(SHOWN)
+    screen.page.reload()
+    assert screen.page.evaluate(SHOWN) == shown
+
+
+def test_the_rest_of_a_long_answer_is_a_tap_away(screen: Screen) -> None:
+    """An answer longer than one message ends with a button that shows the rest."""
+    published = screen.served.app[PIPELINE].knowledge.snapshot.published
+    facts = [one.entry for one in published if one.entry.stance is Stance.FACT]
+    longest = sorted(facts, key=lambda entry: len(entry.answer))[-3:]
+    screen.ask("".join(entry.question for entry in longest))
+    screen.page.get_by_role("button", name="看下文").click()
+    rest = screen.wait_for(2)
+    assert rest.removeprefix("答复：").split() == screen.served.rows()[-2]["remainder"].split()
     shown = screen.page.evaluate(SHOWN)
     screen.page.reload()
     assert screen.page.evaluate(SHOWN) == shown

@@ -67,6 +67,15 @@ def test_sending_a_form_twice_is_one_inquiry(served: Served) -> None:
     assert len(visitor.list_said()) == 2
 
 
+def test_forms_without_an_id_are_inquiries_of_their_own(served: Served) -> None:
+    """The same words twice without an id, or with an empty one, are two inquiries each."""
+    visitor = Visitor(served)
+    before = _rows(served)
+    for fields in ({"text": PHONE}, {"text": PHONE, "id": ""}) * 2:
+        visitor.submit("/", fields)
+    assert _rows(served) == before + 4
+
+
 def test_another_question_from_an_old_page_is_answered(served: Served) -> None:
     """A page that the browser kept may send another question under the id it still holds."""
     visitor = Visitor(served)
