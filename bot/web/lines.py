@@ -34,6 +34,8 @@ class Style(StrEnum):
     """What a line of a reply is."""
 
     PLAIN = "plain"
+    HEAD = "head"
+    """The question that the next lines answer, where a message held several."""
     QUIET = "quiet"
     """Where an answer comes from, and how it may be verified."""
     OFFER = "offer"
@@ -60,6 +62,8 @@ def _read_line(text: str, offers: dict[str, Line]) -> Line:
         return Line(Style.GAP, "")
     if text == MORE_HINT:
         return Line(Style.MORE, MORE)
+    if text.startswith("【") and text.endswith("】"):
+        return Line(Style.HEAD, text)
     return Line(Style.QUIET if text.startswith(QUIET) else Style.PLAIN, text)
 
 

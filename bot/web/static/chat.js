@@ -65,6 +65,7 @@
       if (text === log.dataset.more) {
         return [make("p", "quiet", text), makeOffer("更多", "看下文", 0)];
       }
+      if (/^【.*】$/.test(text)) return [make("p", "head", ...linkPhones(text))];
       const isQuiet = quiet.some((beginning) => text.startsWith(beginning));
       return [make("p", isQuiet ? "quiet" : "plain", ...linkPhones(text))];
     });

@@ -8,7 +8,7 @@ from support.knowledge import CENTRE, make_entry
 
 from bot.web.lines import Line, Style, lay_out, split_phones
 from handlers.inquiry import Outcome, Reply, Suggestion
-from handlers.wording import MORE_HINT, NO_SUCH_NUMBER, word_answer, word_offer
+from handlers.wording import MORE_HINT, NO_SUCH_NUMBER, word_answer, word_answers, word_offer
 from knowledge.entry import Source
 
 OFFERS = (Suggestion("a", "甲？"), Suggestion("b", "乙？"))
@@ -28,6 +28,13 @@ def test_what_stands_under_an_answer_is_quiet() -> None:
             styles = _styles(word_answer(entry, CENTRE))
             assert styles[0] is Style.PLAIN
             assert set(styles[1:]) == {Style.QUIET}
+
+
+def test_answers_to_several_questions_have_heads() -> None:
+    """Where one message answers several questions, each question heads its answer."""
+    entries = [make_entry("a", "甲？"), make_entry("b", "乙？")]
+    lines = lay_out(Reply(Outcome.ANSWERED, "\n\n".join(word_answers(entries, CENTRE))))
+    assert [line.text for line in lines if line.style is Style.HEAD] == ["【甲？】", "【乙？】"]
 
 
 def test_offers_stand_where_their_numbers_are() -> None:
