@@ -136,6 +136,31 @@ async def test_several_misses_are_one_miss(asker: Conversation) -> None:
     assert reply.parts == ()
 
 
+def alike(count: int) -> Knowledge:
+    """Return the small knowledge base with so many entries that a short question means."""
+    kinds = "甲乙丙丁戊"[:count]
+    more = (make_entry(kind, f"微信{kind}类平台怎么关注？") for kind in kinds)
+    return make_knowledge(*ENTRIES, *more)
+
+
+async def test_a_part_that_may_mean_much_names_the_nearest(store: Store) -> None:
+    """A part that many entries come near is asked back by name, and the others are answered."""
+    asker = converse(alike(5), store.journal)
+    reply = await asker.send("联系电话是多少？微信平台怎么关注？怎么投诉？")
+    assert given(reply) == ["phone", "complain"]
+    assert "“微信平台怎么关注”：如果您想问的是“微信" in reply.text
+    assert "请把这句话单独发给我。" in reply.text
+
+
+async def test_a_part_that_may_mean_two_is_answered_under_its_question(store: Store) -> None:
+    """Of two entries a part gets the likelier one, headed by the question that it answers."""
+    asker = converse(alike(2), store.journal)
+    reply = await asker.send("联系电话是多少？微信平台怎么关注？怎么投诉？")
+    assert len(reply.parts) == 3
+    taken = asker.pipeline.knowledge.snapshot.by_id[given(reply)[1]].entry
+    assert f"【{taken.question}】\n{taken.answer}" in reply.text
+
+
 async def test_three_misses_before_the_rest_are_a_miss(asker: Conversation) -> None:
     """Where the first three parts are all unknown the message is missed, and more is said."""
     reply = await asker.send("火星有水吗？木星有水吗？土星有水吗？联系电话是多少？微信号是什么？")
