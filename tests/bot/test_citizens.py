@@ -82,3 +82,12 @@ def test_a_key_that_cannot_be_read_stops_the_start(tmp_path: Path) -> None:
     (tmp_path / "bot.db.key").mkdir()
     with pytest.raises(IsADirectoryError):
         load_citizens("", tmp_path / "bot.db")
+
+
+def test_a_key_that_leads_nowhere_stops_the_start(tmp_path: Path) -> None:
+    """A link to a key on a disk that is away is an error; no new key takes its place."""
+    kept = tmp_path / "bot.db.key"
+    kept.symlink_to(tmp_path / "away" / "key")
+    with pytest.raises(FileNotFoundError):
+        load_citizens("", tmp_path / "bot.db")
+    assert list(tmp_path.iterdir()) == [kept]

@@ -18,10 +18,11 @@ from support.wechat import OPENID, message_xml
 WORDS = "我家在某某路八号想问补贴"
 
 
-@pytest.fixture
-def peer(seeded_database: Path, tmp_path: Path) -> Iterator[Peer]:
+@pytest.fixture(scope="module")
+def peer(seeded_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
     """Give the platform for a plain account."""
-    with serve_accounts(copy_database(seeded_database, tmp_path)) as peers:
+    database = copy_database(seeded_database, tmp_path_factory.mktemp("edge"))
+    with serve_accounts(database) as peers:
         yield peers["plain"]
 
 
@@ -84,10 +85,10 @@ def test_wechat_never_meets_a_fault_of_ours(peer: Peer) -> None:
 
 def test_a_citizen_never_meets_a_traceback(peer: Peer) -> None:
     """What nobody caught is status 500 and a sentence in Chinese for who uses the web."""
-    assert ask(peer.served, "电话").status == 200
+    assert ask(peer.served, "电话", conversation="spoiled").status == 200
     spoil(peer.served.database)
     with capture_logs() as lines:
-        answer = ask(peer.served, "电话")
+        answer = ask(peer.served, "电话", conversation="spoiled")
     assert answer.status == 500
     assert_guarded(answer)
     assert re.search("[一-龥]{4}", answer.json["error"])
