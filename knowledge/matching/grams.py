@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 Scores = NDArray[np.float32]
 
+_NO_ROWS = np.zeros(0, np.int32)
+_NO_WEIGHTS = np.zeros(0, np.float32)
+
 
 def grams(units: Sequence[str]) -> list[str]:
     """Return every unit and every pair of neighbours of a sequence of characters or syllables."""
@@ -52,15 +55,17 @@ class GramIndex:
 
     def score(self, question: Sequence[str]) -> Scores:
         """Return the cosine, 0 to 1, of every row with the question's grams."""
-        scores: Scores = np.zeros(self.size, np.float32)
-        squared = 0.0
+        rows, weights, squared = [_NO_ROWS], [_NO_WEIGHTS], 0.0
         for gram, count in Counter(question).items():
             weight = count * self._idf.get(gram, self._unknown)
             squared += weight * weight
             posting = self._postings.get(gram)
             if posting is not None:
-                scores[posting[0]] += np.float32(weight) * posting[1]
-        return scores / np.float32(math.sqrt(squared) or 1.0)
+                rows.append(posting[0])
+                weights.append(posting[1] * np.float32(weight))
+        # One count over all postings is several times faster than one addition for each.
+        summed = np.bincount(np.concatenate(rows), np.concatenate(weights), self.size)
+        return (summed / (math.sqrt(squared) or 1.0)).astype(np.float32)
 
 
 class Rarity:
@@ -86,4 +91,4 @@ def _idf(size: int, count: int) -> float:
 def coverage(weights: Mapping[str, float], held: Collection[str]) -> float:
     """Return the share, 0 to 1 by weight, of grams that are in `held`; 0 for no grams."""
     total = sum(weights.values())
-    return sum(weights[gram] for gram in weights if gram in held) / total if total else 0.0
+    return sum(map(weights.__getitem__, weights.keys() & held)) / total if total else 0.0

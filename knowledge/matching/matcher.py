@@ -80,6 +80,10 @@ class Matcher:
             self._held_sounds[owner].update(row.sounds)
         self._char_rarity = Rarity(self._held_chars)
         self._sound_rarity = Rarity(self._held_sounds)
+        self._row_chars = [frozenset(row.chars) for row in self._rows]
+        self._row_weights = [
+            sum(self._char_rarity.weigh(held).values()) for held in self._row_chars
+        ]
 
     def prepare(self, text: str) -> Question:
         """Return `text` with pinyin read, slips mended, fillers gone and words standardised."""
@@ -91,8 +95,9 @@ class Matcher:
         """Return the verdict on `text` and the ranked candidates with their guards."""
         asked = self._guards.read(text, today)
         ranked = [
-            replace(found, guards=self._guards.speak(asked, found.entry))
+            replace(found, guards=guards) if guards else found
             for found in self.rank(text)
+            for guards in [self._guards.speak(asked, found.entry)]
         ]
         return decide(ranked, self._calibration), ranked
 
@@ -152,10 +157,11 @@ class Matcher:
         """Return what speaks for one phrasing, in the order of FEATURES."""
         text, other = asked.question.text, self._rows[row]
         shorter, longer = sorted((len(text), len(other.text)))
+        shared = asked.chars.keys() & self._row_chars[row]
         return (
             likeness(text, other.text),
             *covered,
-            coverage(self._char_rarity.weigh(other.chars), asked.chars),
+            sum(map(asked.chars.__getitem__, shared)) / (self._row_weights[row] or 1.0),
             shorter / longer if longer else 0.0,
             float(text == other.text),
         )

@@ -7,12 +7,13 @@ import re
 _ENDS = re.compile(r"[?？!！。;；\n\r]+|\.(?!\d)")
 _JOINTS = re.compile(r"[,，、]|还有|另外|以及|顺便|再问|同时|再就是|还想问")
 _SHORTEST = 2
+_WORDS = re.compile(r"[^\W\d_]")
 
 
 def _pieces(pattern: re.Pattern[str], text: str) -> list[str]:
     """Return the parts of `text` between matches of `pattern` that hold any words."""
     stripped = (piece.strip(" ,，、:：") for piece in pattern.split(text))
-    return [piece for piece in stripped if len(piece) >= _SHORTEST]
+    return [piece for piece in stripped if len(piece) >= _SHORTEST and _WORDS.search(piece)]
 
 
 def sentences(text: str) -> list[str]:
