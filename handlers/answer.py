@@ -14,6 +14,7 @@ from handlers.wording import (
     MISS_YEAR,
     NO_WORDS,
     PART_MISS,
+    PART_OPEN,
     PART_SUGGEST,
     SUGGEST,
     TOO_MANY_QUESTIONS,
@@ -28,7 +29,7 @@ from knowledge.library import Published
 from knowledge.masking import mask
 from knowledge.matching.candidates import Candidate
 from knowledge.matching.guards import YEAR, years_asked
-from knowledge.matching.verdict import Ambiguous, Hit
+from knowledge.matching.verdict import MOST_SUGGESTIONS, Ambiguous, Hit
 from knowledge.text import fold
 
 MOST_QUESTIONS = 3
@@ -39,6 +40,9 @@ LONGEST_QUESTION = 500
 
 LEAST_OF_PART = 0.25
 """Probability from which an entry answers one of several questions."""
+
+MOST_OFFERS_OF_PART = 2
+"""Suggestions for one of several questions."""
 
 LONGEST_ECHO = 30
 """Characters of a question that are repeated when its answer is not known."""
@@ -96,20 +100,40 @@ def _word_miss(text: str, guards: tuple[str, ...], services: Services) -> str:
 
 
 def _reply(judged: Sequence[Judged], services: Services) -> Reply:
-    """Word the answers to several questions as one message, each under its own question."""
+    """Word the answers to several questions as one message, each under its own question.
+
+    Those that are known come first, then those that are asked back, with one numbering.
+    """
     snapshot = services.knowledge.snapshot
-    given, parts, missed = [], [], []
-    for one in judged[:MOST_QUESTIONS]:
-        found = _find_for_part(one)
-        if found:
-            given.append(snapshot.by_id[found.entry].entry)
-            parts.append(_part(snapshot.by_id[found.entry], found.probability))
-        else:
-            missed.append(_word_open_part(one, services))
-    lines = [*word_answers(given, snapshot.centre), *missed]
+    found = [part for part in map(_find_for_part, judged) if part][:MOST_QUESTIONS]
+    parts = [_part(snapshot.by_id[one.entry], one.probability) for one in found]
+    open_ones = [one for one in judged if not _find_for_part(one)][: MOST_QUESTIONS - len(found)]
+    offers = offer_entries(snapshot, _list_nearest(open_ones))
+    lines = word_answers([snapshot.by_id[one.entry].entry for one in found], snapshot.centre)
+    lines += map(_word_open_part, open_ones)
+    if offers:
+        lines.append(word_offer(PART_SUGGEST, offers))
     if len(judged) > MOST_QUESTIONS:
         lines.append(TOO_MANY_QUESTIONS)
-    return Reply(_outcome(parts), "\n\n".join(lines), parts=tuple(parts))
+    outcome = Outcome.SUGGESTED if offers else _outcome(parts)
+    return Reply(outcome, "\n\n".join(lines), parts=tuple(parts), suggestions=offers)
+
+
+def _word_open_part(judged: Judged) -> str:
+    """Say of one of several questions that it is asked back, or that nothing is known of it."""
+    sentence = PART_OPEN if isinstance(judged.verdict, Ambiguous) else PART_MISS
+    return sentence.format(question=judged.text[:LONGEST_ECHO])
+
+
+def _list_nearest(judged: Sequence[Judged]) -> list[str]:
+    """Return the entries that may be meant by the open ones of several questions."""
+    offers = [
+        candidate.entry
+        for one in judged
+        if isinstance(one.verdict, Ambiguous)
+        for candidate in one.verdict.candidates[:MOST_OFFERS_OF_PART]
+    ]
+    return list(dict.fromkeys(offers))[:MOST_SUGGESTIONS]
 
 
 def _find_for_part(judged: Judged) -> Candidate | None:
@@ -124,15 +148,6 @@ def _find_for_part(judged: Judged) -> Candidate | None:
         case Ambiguous((best, *_)) if best.probability >= LEAST_OF_PART and not best.guards:
             return best
     return None
-
-
-def _word_open_part(judged: Judged, services: Services) -> str:
-    """Say of one of several questions what it may mean, or that nothing is known of it."""
-    question = judged.text[:LONGEST_ECHO]
-    if isinstance(judged.verdict, Ambiguous):
-        nearest = services.knowledge.snapshot.by_id[judged.verdict.candidates[0].entry].entry
-        return PART_SUGGEST.format(question=question, nearest=nearest.question)
-    return PART_MISS.format(question=question)
 
 
 def _outcome(parts: Sequence[Part]) -> Outcome:

@@ -75,8 +75,9 @@ LABEL_NOTE = "注：{note}"
 UNCONFIRMED_REPORT = "待核实：此项载于2016年度报告，现在是否仍然有效，请拨打{phone}核实。"
 UNCONFIRMED_LAW = "待核实：此项待工作人员核对，请以现行有效的条文为准。"
 VERIFY = "如需核实，请拨打{phone}。"
-PART_SUGGEST = "“{question}”：如果您想问的是“{nearest}”，请把这句话单独发给我。"
 PART_MISS = "“{question}”：知识库里没有这一条。"
+PART_OPEN = "“{question}”：没有完全对上。"
+PART_SUGGEST = "您想问的是不是："
 
 
 def fill(sentence: str, centre: Centre, **values: object) -> str:

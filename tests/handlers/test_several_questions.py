@@ -9,7 +9,7 @@ from support.knowledge import CENTRE, make_entry, make_knowledge
 from bot.store import Store
 from handlers.inquiry import Outcome, Reply
 from handlers.services import Knowledge
-from handlers.wording import PART_MISS, TOO_MANY_QUESTIONS, VERIFY, fill
+from handlers.wording import PART_MISS, PART_OPEN, TOO_MANY_QUESTIONS, VERIFY, fill
 from knowledge.entry import Stance
 
 ENTRIES = [
@@ -143,13 +143,16 @@ def alike(count: int) -> Knowledge:
     return make_knowledge(*ENTRIES, *more)
 
 
-async def test_a_part_that_may_mean_much_names_the_nearest(store: Store) -> None:
-    """A part that many entries come near is asked back by name, and the others are answered."""
+async def test_a_part_that_may_mean_much_is_asked_back(store: Store) -> None:
+    """A part that many entries come near is asked back with numbers, the others are answered."""
     asker = converse(alike(5), store.journal)
     reply = await asker.send("联系电话是多少？微信平台怎么关注？怎么投诉？")
     assert given(reply) == ["phone", "complain"]
-    assert "“微信平台怎么关注”：如果您想问的是“微信" in reply.text
-    assert "请把这句话单独发给我。" in reply.text
+    assert PART_OPEN.format(question="微信平台怎么关注") in reply.text
+    assert reply.outcome is Outcome.SUGGESTED
+    assert len(reply.suggestions) == 2
+    picked = await asker.send("2")
+    assert given(picked) == [reply.suggestions[1].entry]
 
 
 async def test_a_part_that_may_mean_two_is_answered_under_its_question(store: Store) -> None:
@@ -161,11 +164,12 @@ async def test_a_part_that_may_mean_two_is_answered_under_its_question(store: St
     assert f"【{taken.question}】\n{taken.answer}" in reply.text
 
 
-async def test_three_misses_before_the_rest_are_a_miss(asker: Conversation) -> None:
-    """Where the first three parts are all unknown the message is missed, and more is said."""
+async def test_what_is_known_comes_before_what_is_not(asker: Conversation) -> None:
+    """Of five questions the known ones are answered, wherever they stand, and more is said."""
     reply = await asker.send("火星有水吗？木星有水吗？土星有水吗？联系电话是多少？微信号是什么？")
-    assert reply.outcome is Outcome.MISSED
-    assert reply.parts == ()
+    assert given(reply) == ["phone", "wechat"]
+    assert reply.outcome is Outcome.ANSWERED
+    assert PART_MISS.format(question="火星有水吗") in reply.text
     assert reply.text.endswith(TOO_MANY_QUESTIONS)
 
 
