@@ -198,7 +198,7 @@ def report(asked: Sequence[Asked], calibration: Calibration) -> None:
         rows = [one for one in asked if one.group == group]
         first = sent = wrong = 0
         for one in rows:
-            scores = [calibration.score(found) for found in one.features]
+            scores = calibration.score(np.array(one.features)).tolist() if one.features else []
             best = int(np.argmax(scores)) if scores else -2
             first += best == one.right
             if scores and calibration.probabilities(scores)[best] >= calibration.threshold:

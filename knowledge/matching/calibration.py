@@ -13,6 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
+import numpy as np
+from numpy.typing import NDArray
+
 from knowledge.matching.candidates import FEATURES
 
 
@@ -31,9 +34,9 @@ class Calibration:
     margin: float
     floor: float
 
-    def score(self, features: Sequence[float]) -> float:
-        """Return the score of one candidate, which only compares."""
-        return sum(map(float.__mul__, self.weights, features))
+    def score(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the score of each line of features, which only compares."""
+        return np.asarray(features @ np.array(self.weights), np.float64)
 
     def probabilities(self, scores: Sequence[float]) -> list[float]:
         """Return the probability, 0 to 1, that each of a question's candidates is meant."""

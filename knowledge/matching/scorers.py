@@ -1,10 +1,15 @@
-"""The only place that names rapidfuzz: functions from two texts to 0 … 1."""
+"""The only place that names rapidfuzz: how alike texts are, 0 … 1."""
 
 from __future__ import annotations
 
-from rapidfuzz import fuzz
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
 
 
-def likeness(question: str, phrasing: str) -> float:
-    """Return rapidfuzz's normalised indel similarity of two folded texts."""
-    return fuzz.ratio(question, phrasing) / 100
+def likeness(question: str, phrasings: Sequence[str]) -> NDArray[np.float64]:
+    """Return rapidfuzz's normalised indel similarity of a text with each of `phrasings`."""
+    ratios = process.cdist([question], phrasings, scorer=fuzz.ratio, dtype=np.float64)
+    return np.asarray(ratios[0] / 100)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.matching.grams import GramIndex, coverage, grams
+from knowledge.matching.grams import GramIndex, grams
 from knowledge.matching.scorers import likeness
 from knowledge.matching.splitting import clauses, sentences
 
@@ -21,69 +21,50 @@ def test_grams_are_units_and_pairs() -> None:
     assert grams("") == []
 
 
-@given(st.lists(FILLED, min_size=1, max_size=8, unique=True), st.data())
-def test_a_row_is_most_like_itself(rows: list[str], data: st.DataObject) -> None:
-    """Asked word for word, a row has the cosine one, and no row has more."""
-    index = GramIndex(grams(row) for row in rows)
-    at = data.draw(st.integers(0, len(rows) - 1))
-    scores = index.score(grams(rows[at]))
-    assert scores[at] == pytest.approx(1, abs=1e-5)
-    assert scores.max() <= 1 + 1e-5
-    assert scores.min() >= 0
+@given(st.lists(FILLED, min_size=1, max_size=8), FILLED)
+def test_a_share_is_the_weight_of_what_is_held(holders: list[str], question: str) -> None:
+    """Of every holder the share is the weight of those grams of the question that it holds."""
+    index = GramIndex(grams(holder) for holder in holders)
+    weights = index.weigh(grams(question))
+    shares = index.share(weights)
+    for holder, share in zip(holders, shares, strict=True):
+        held = set(grams(holder))
+        expected = sum(weight for gram, weight in weights.items() if gram in held)
+        assert share == pytest.approx(expected)
 
 
-@given(st.lists(FILLED, min_size=1, max_size=8))
-def test_nothing_in_common_is_zero(rows: list[str]) -> None:
-    """Rows that share no character with a question have no score; so have all for no words."""
-    index = GramIndex(grams(row) for row in rows)
-    assert not index.score(grams("火星水")).any()
-    assert not index.score([]).any()
-
-
-def test_unknown_words_lower_a_score() -> None:
-    """Words that the knowledge base never heard of make a question less alike."""
+def test_nothing_in_common_is_zero() -> None:
+    """Holders that share no gram with a question have no share; so have all for no words."""
     index = GramIndex([grams("电话"), grams("地址")])
-    assert index.score(grams("火星电话"))[0] < index.score(grams("电话"))[0]
+    assert not index.share(index.weigh(grams("火星水"))).any()
+    assert not index.share({}).any()
 
 
 def test_rare_grams_weigh_more() -> None:
-    """Of two rows that share one character each, that with the rarer one is nearer."""
-    index = GramIndex([grams("甲子"), grams("乙丑"), grams("乙寅"), grams("乙卯")])
-    scores = index.score(["甲", "乙"])
-    assert scores[0] > scores[1]
+    """A gram of few holders weighs more than one of many, one that nobody holds most."""
+    weights = GramIndex([["甲", "乙"], ["乙"], ["乙"]]).weigh(["甲", "乙", "丙"])
+    assert weights["丙"] > weights["甲"] > weights["乙"] > 0
 
 
 def test_an_index_of_nothing_is_empty() -> None:
-    """No rows give no scores, and an empty row has none."""
-    assert len(GramIndex([]).score(grams("电话"))) == 0
-    assert GramIndex([[]]).score(grams("电话")).tolist() == [0.0]
-
-
-@given(
-    st.dictionaries(st.sampled_from("abcdef"), st.floats(0.1, 9)),
-    st.sets(st.sampled_from("abcdef")),
-)
-def test_coverage_is_a_share(weights: dict[str, float], held: set[str]) -> None:
-    """Coverage is between none and all, all when everything is held, and grows with it."""
-    share = coverage(weights, held)
-    assert 0 <= share <= 1 + 1e-9
-    assert share <= coverage(weights, held | {"a"}) + 1e-9
-    assert coverage(weights, set()) == 0
-    assert coverage(weights, set(weights)) == (pytest.approx(1) if weights else 0)
+    """No holders give no shares, and one that holds nothing has none."""
+    assert len(GramIndex([]).share({"电": 1.0})) == 0
+    assert GramIndex([[]]).share({"电": 1.0}).tolist() == [0.0]
 
 
 @given(WORDS, WORDS)
 def test_likeness_is_a_share(one: str, other: str) -> None:
     """Likeness is between 0 and 1, does not mind the order, and is 1 for the same text."""
-    assert 0 <= likeness(one, other) <= 1
-    assert likeness(one, other) == pytest.approx(likeness(other, one))
-    assert likeness(one, one) == 1
+    (there, same), (back,) = likeness(one, [other, one]), likeness(other, [one])
+    assert 0 <= there <= 1
+    assert there == pytest.approx(back)
+    assert same == 1
 
 
 def test_likeness_minds_what_is_between() -> None:
     """A text with one more particle is more alike than one about something else."""
-    assert likeness("信息公开", "信息公开吗") > likeness("信息公开", "电话是多少吗")
-    assert likeness("电话", "地址") == 0
+    near, far, none = likeness("信息公开", ["信息公开吗", "信电是多少吗", "地址"])
+    assert near > far > none == 0
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -149,5 +150,6 @@ def test_the_shipped_calibration_is_whole() -> None:
     assert all(map(math.isfinite, (*shipped.weights, shipped.none)))
     assert 0 < shipped.floor <= shipped.threshold < 1
     assert 0 < shipped.margin < 1
-    assert shipped.score([0.0] * len(FEATURES)) == 0
-    assert shipped.score([1.0] * len(FEATURES)) == pytest.approx(sum(shipped.weights))
+    none, all_ = shipped.score(np.array([[0.0] * len(FEATURES), [1.0] * len(FEATURES)]))
+    assert none == 0
+    assert all_ == pytest.approx(sum(shipped.weights))
