@@ -36,7 +36,10 @@ browser:
 	echo "No Chromium: browser tests are left out, and fail where CI=true."
 
 test: $(VENV)/.dev browser
-	$(BIN)/python -m pytest
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage report
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
