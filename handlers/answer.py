@@ -87,16 +87,18 @@ def _reply_to_one(judged: Judged, services: Services) -> Reply:
     if isinstance(verdict, Ambiguous):
         offers = offer_entries(snapshot, (found.entry for found in verdict.candidates))
         return Reply(Outcome.SUGGESTED, word_offer(SUGGEST, offers), suggestions=offers)
-    return Reply(Outcome.MISSED, _word_miss(judged.text, verdict.guards, services))
+    return Reply(Outcome.MISSED, _word_miss(judged, verdict.guards, services))
 
 
-def _word_miss(text: str, guards: tuple[str, ...], services: Services) -> str:
+def _word_miss(judged: Judged, guards: tuple[str, ...], services: Services) -> str:
     """Say honestly what the knowledge base does not hold, as far as a guard knows it."""
-    centre = services.knowledge.snapshot.centre
+    snapshot = services.knowledge.snapshot
     if YEAR in guards:
-        years = years_asked(text, services.today)
-        return fill(MISS_YEAR, centre, years=word_years(years))
-    return fill(MISS_ELSEWHERE if guards else MISS, centre)
+        # Of 2016年和2017年 only the second is missing: the nearest entry holds the first.
+        held = snapshot.by_id[judged.candidates[0].entry].entry.years
+        years = years_asked(judged.text, services.today).difference(held)
+        return fill(MISS_YEAR, snapshot.centre, years=word_years(years))
+    return fill(MISS_ELSEWHERE if guards else MISS, snapshot.centre)
 
 
 def _reply(judged: Sequence[Judged], services: Services) -> Reply:

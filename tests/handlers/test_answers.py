@@ -108,6 +108,7 @@ async def test_a_miss_names_the_telephone_and_its_purpose(asker: Conversation, t
         ("2023年和2024年主动公开了多少条信息", "2024年、2023年"),
         ("2014 2015 2017 2018年主动公开了多少条信息", "2018年、2017年、2015年、2014年"),
         ("历年主动公开了多少条信息", "其他年份"),
+        ("2016年和2017年主动公开了多少条信息", "2017年"),
     ],
 )
 async def test_a_year_without_data_is_named(asker: Conversation, text: str, years: str) -> None:
