@@ -36,6 +36,8 @@ from bot.wechat.account import Account, AccountKind, Mode, decode_aes_key
 DEFAULT_DATABASE = Path("var/inquiry-bot.db")
 SHORTEST_KEY = 32
 """Characters of a citizen key; fewer could be guessed."""
+LONGEST_KEEPING = 36_500
+"""Days that texts may stay, a hundred years; a moment further back SQLite could not compare."""
 
 _SECRETS = ("token", "encoding_aes_key", "app_secret", "citizen_key")
 
@@ -137,7 +139,7 @@ class PrivacySettings(_Section):
 
     citizen_key_file: Path | None = None
     citizen_key: Annotated[SecretStr, Field(validate_default=True)] = SecretStr("")
-    keep_days: int = Field(default=730, ge=1)
+    keep_days: int = Field(default=730, ge=1, le=LONGEST_KEEPING)
 
     @field_validator("citizen_key", mode="before")
     @classmethod

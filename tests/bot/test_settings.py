@@ -104,6 +104,7 @@ def test_a_relative_database_lies_beside_the_file(tmp_path: Path) -> None:
         ('[server]\nhost = ""', "server.host = '': "),
         ("[server]\ndatabase = 7", "server.database = 7: "),
         ("[privacy]\nkeep_days = 0", "privacy.keep_days = 0: "),
+        ("[privacy]\nkeep_days = 36501", "privacy.keep_days = 36501: "),
         (PLAIN.replace("service", "服务"), "accounts.0.name = '服务': "),
         (PLAIN.replace("service", "a" * 33), f"accounts.0.name = '{'a' * 33}': "),
         (PLAIN.replace("plain", "open"), "accounts.0.mode = 'open': "),
