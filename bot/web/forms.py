@@ -21,8 +21,16 @@ def check_origin(request: web.Request) -> None:
             raise web.HTTPForbidden
         return
     origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
+    if origin is not None and _read_host(origin) != request.host:
         raise web.HTTPForbidden
+
+
+def _read_host(origin: str) -> str | None:
+    """Return the host and port of an origin, None for what is no address."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 async def read_form(request: web.Request) -> dict[str, str]:

@@ -113,6 +113,7 @@ def test_after_half_an_hour_the_page_is_new(seeded_database: Path, tmp_path: Pat
         {"Sec-Fetch-Site": "same-site"},
         {"Origin": "https://elsewhere.example"},
         {"Origin": "null"},
+        {"Origin": "http://["},
     ],
 )
 @pytest.mark.parametrize("path", ["/", "/display"])
