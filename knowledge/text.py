@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import opencc
 
@@ -17,6 +18,11 @@ _INVISIBLE = re.compile(
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
+# One message is folded by every handler that looks at it; few are kept, and forgotten soon.
+_AT_ONCE = 256
+
+
+@lru_cache(maxsize=_AT_ONCE)
 def unify(text: str) -> str:
     """Fold width, script and case; keep punctuation and spaces.
 
@@ -26,6 +32,7 @@ def unify(text: str) -> str:
     return _simplify(_plain(text))
 
 
+@lru_cache(maxsize=_AT_ONCE)
 def fold(text: str) -> str:
     """Return `unify(text)` without anything but letters, digits and characters."""
     # Marks go first: traditional words are converted as words, which a mark would break.
