@@ -4,12 +4,32 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
 
 import structlog
 
 
+class _LibraryLines(logging.Handler):
+    """Writes what libraries log as a line of ours, without the values that they put into it.
+
+    These may be a citizen's: aiohttp names the address of who sent a request that it cannot
+    read, and its error quotes the request.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the sentence before its values, and the kind and the place of a fault."""
+        fault = record.exc_info[1] if record.exc_info else None
+        told = {"logger": record.name}
+        if fault is not None:
+            told["fault"] = type(fault).__name__
+            told["where"] = "".join(traceback.format_tb(fault.__traceback__))
+        # asyncio puts its values into the lines after the first.
+        sentence = str(record.msg).partition("\n")[0]
+        structlog.get_logger().log(record.levelno, sentence, **told)
+
+
 def set_up_logs(level: int = logging.INFO) -> None:
-    """Write structured lines to standard error from now on."""
+    """Write structured lines to standard error from now on, those of libraries included."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -22,3 +42,4 @@ def set_up_logs(level: int = logging.INFO) -> None:
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=True,
     )
+    logging.getLogger().addHandler(_LibraryLines())

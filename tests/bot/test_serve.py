@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
+from collections.abc import Mapping
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
@@ -18,11 +19,13 @@ from support.wechat import OPENID, TOKEN, deliver_plain, message_xml
 WORDS = "联系电话是多少？我家在某某路八号"
 
 
-def call(url: str, path: str, body: bytes | None = None) -> tuple[int, str]:
+def call(
+    url: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+) -> tuple[int, str]:
     """Send one request and return status and text."""
     connection = HTTPConnection(urlsplit(url).netloc, timeout=60)
     try:
-        connection.request("POST" if body else "GET", path, body)
+        connection.request("POST" if body else "GET", path, body, headers or {})
         response = connection.getresponse()
         return response.status, response.read().decode()
     finally:
@@ -47,6 +50,8 @@ def ended(
             call(running.url, path, delivery.body),
             call(running.url, path.replace("signature=", "signature=f0rged"), delivery.body),
         ]
+        too_long = {"Cookie": f"{OPENID}{'a' * 10_000}"}
+        assert call(running.url, "/", headers=too_long)[0] == 400
     return running, database, answers
 
 
@@ -92,3 +97,17 @@ def test_a_server_writes_json_lines_without_words(
     written = "".join(running.lines)
     for secret in (WORDS, WORDS[:6], OPENID, TOKEN, "f0rged"):
         assert secret not in written
+
+
+def test_a_request_that_cannot_be_read_is_one_line_without_address(
+    ended: tuple[Running, Path, list[tuple[int, str]]],
+) -> None:
+    """What the server logs of a broken request is JSON, and says neither whose nor what it was."""
+    running, _, _ = ended
+    rows = [json.loads(line) for line in running.lines if line.startswith("{")]
+    (broken,) = [row for row in rows if row.get("logger") == "aiohttp.server"]
+    assert (broken["level"], broken["fault"]) == ("error", "LineTooLong")
+    assert "web_protocol.py" in broken["where"]
+    others = [line for line in running.lines if not line.startswith("{") and line.strip()]
+    assert not [line for line in others if "Running on" not in line and "CTRL+C" not in line]
+    assert "127.0.0.1" not in json.dumps(rows)
