@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import structlog
 
@@ -93,11 +94,12 @@ class Pipeline:
 
     async def _record(self, exchange: Exchange) -> Reply:
         """Record an exchange and return the reply that counts, the first one's of repeats."""
-        recorded = await self._journal.record(exchange)
         if exchange.kind is Kind.LEFT:
-            # WeChat demands that what is kept of who unsubscribes is deleted.
+            # WeChat demands that what is kept of who unsubscribes is deleted. Before it is
+            # recorded, so that a repeat finds nothing and does what a crash left undone.
             await self._journal.drop_citizen(exchange.account, exchange.citizen)
-        return recorded.reply
+            exchange = replace(exchange, citizen="")
+        return (await self._journal.record(exchange)).reply
 
     async def _dispatch(self, inquiry: Inquiry, knowledge: Knowledge) -> Reply:
         """Let the handlers answer; a fault in one becomes a sentence and a line in the log."""

@@ -43,7 +43,8 @@ def create_exchanges(db: sqlite_utils.Database) -> None:
 class Exchange:
     """An inquiry, its reply and its outcome as recorded; `text` is masked.
 
-    `received_at` is in milliseconds UTC, `latency_ms` from arrival to the finished reply.
+    `citizen` is empty where it was dropped, or is never kept: of who leaves. `received_at` is
+    in milliseconds UTC, `latency_ms` from arrival to the finished reply.
     """
 
     account: str
@@ -72,10 +73,10 @@ def _to_row(exchange: Exchange) -> tuple[object, ...]:
         exchange.account,
         exchange.channel.value,
         exchange.key,
-        exchange.citizen,
+        exchange.citizen or None,
         exchange.received_at,
         exchange.kind.value,
-        exchange.text,
+        exchange.text or None,
         reply.outcome.value,
         first.entry if first else None,
         first.revision if first else None,

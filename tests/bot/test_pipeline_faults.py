@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 from support.conversation import Conversation, converse
 
 from bot.store import Store
-from handlers.inquiry import Inquiry, Outcome, Reply
+from handlers.inquiry import Inquiry, Kind, Outcome, Reply
 from handlers.period import year_period
 from handlers.services import Knowledge, Services
 from handlers.wording import FAILED, NOT_RECORDED, fill
@@ -58,6 +58,24 @@ async def test_what_cannot_be_written_is_told_and_not_counted(
     assert "disk is full" in line["fault"]
     assert (await citizen.pipeline.reply_to(inquiry)).outcome is Outcome.ANSWERED
     assert count(database_file) == 1
+
+
+async def test_leaving_is_made_up_for_by_its_repeat(
+    citizen: Conversation, store: Store, database_file: Path
+) -> None:
+    """When a citizen's words cannot be dropped at once, WeChat's repeat of the leaving does it."""
+    stuck = (
+        "CREATE TRIGGER stuck BEFORE UPDATE ON exchanges"
+        " BEGIN SELECT RAISE(ABORT, 'disk I/O error'); END"
+    )
+    await citizen.send(WORDS)
+    left = citizen.make_inquiry("", Kind.LEFT, key="left")
+    with changed(database_file, stuck, "DROP TRIGGER stuck"), capture_logs():
+        await citizen.pipeline.reply_to(left)
+    assert store.journal.list_of_citizen(citizen.account, citizen.citizen, since=0)
+    assert (await citizen.pipeline.reply_to(left)).text == ""
+    assert store.journal.list_of_citizen(citizen.account, citizen.citizen, since=0) == []
+    assert count(database_file) == 2
 
 
 async def test_what_cannot_be_read_is_told_and_not_counted(
