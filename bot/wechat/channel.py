@@ -23,19 +23,21 @@ _EVENTS = {
 }
 
 
-def to_inquiry(message: Message, account_name: str, *, citizen: str, received_at: int) -> Inquiry:
+def to_inquiry(
+    message: Message, account_name: str, *, citizen: str, key: str, received_at: int
+) -> Inquiry:
     """Return the inquiry that a message makes.
 
-    `citizen` is the keyed hash of its sender, `received_at` in milliseconds UTC. A message of a
-    type that is not known is UNKNOWN, because a citizen waits for an answer; an event that is
-    not known is SILENT, because nobody does.
+    `citizen` and `key` are the keyed hashes of its sender and of its own key, `received_at` is
+    in milliseconds UTC. A message of a type that is not known is UNKNOWN, because a citizen
+    waits for an answer; an event that is not known is SILENT, because nobody does.
     """
     kind, text = _read_event(message) if message.type == EVENT else _read_message(message)
     return Inquiry(
         account=account_name,
         channel=Channel.WECHAT,
         citizen=citizen,
-        key=message.key,
+        key=key,
         received_at=received_at,
         kind=kind,
         text=text,

@@ -55,8 +55,15 @@ async def receive_message(request: web.Request) -> web.Response:
     except MalformedMessageError as error:
         _log.warning("wechat.unreadable", account=account.name, fault=str(error))
         return web.Response(body=SUCCESS, content_type="text/plain")
-    citizen = request.app[CITIZENS].code(account.name, message.sender)
-    inquiry = to_inquiry(message, account.name, citizen=citizen, received_at=received_at)
+    citizens = request.app[CITIZENS]
+    inquiry = to_inquiry(
+        message,
+        account.name,
+        citizen=citizens.code(account.name, message.sender),
+        # Without our key, an openid could be tried against the second of a follow or a leaving.
+        key=citizens.code(f"{account.name}:message", message.key),
+        received_at=received_at,
+    )
     reply = await request.app[PIPELINE].reply_to(inquiry)
     stamp = Stamp(request.app[CLOCK]() // 1000, query.nonce, secrets.token_bytes(16))
     answer = encode(account, message, reply.text, stamp=stamp)

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from support.app import copy_database
 from support.peer import Peer, serve_accounts
-from support.wechat import event_xml, message_xml
+from support.wechat import OPENID, event_xml, message_xml
 
+from bot.wechat.message import parse_message
+from bot.wechat.xml import parse
 from handlers.paging import LONGEST_BYTES
 from handlers.wording import (
     MORE_HINT,
@@ -120,6 +122,17 @@ def test_leaving_deletes_what_is_kept(seeded_database: Path, tmp_path: Path) -> 
         assert (row["citizen"], row["text"], row["reply"]) == (None, None, "")
     assert (asked["outcome"], asked["kind"], left["kind"]) == ("answered", "text", "left")
     assert (elsewhere["text"], len(elsewhere["citizen"])) == (words, 32)
+
+
+def test_nothing_kept_can_be_tried_against_an_openid(peer: Peer) -> None:
+    """Whoever knows an openid and the second of a tap finds neither hash of them in the row."""
+    xml = event_xml("CLICK", EventKey="secret-tap")
+    peer.say(xml)
+    known = parse_message(parse(xml.encode()))
+    kept = peer.served.rows()[-1]
+    assert len(kept["message_key"]) == len(kept["citizen"]) == 32
+    assert kept["message_key"] not in known.key
+    assert OPENID not in str(dict(kept))
 
 
 def test_a_conversation_goes_on_by_numbers(peer: Peer) -> None:
