@@ -202,6 +202,8 @@ class Journal:
         for start in range(0, len(rows), LARGEST_DROP):
             ids = [(row["id"],) for row in rows[start : start + LARGEST_DROP]]
             await self._database.write(partial(_empty_rows, ids=ids))
+        if rows:
+            await asyncio.to_thread(self._database.empty_log)
         return len(rows)
 
     def count(self, period: Period) -> dict[Outcome, int]:

@@ -138,6 +138,15 @@ class Database:
         except sqlite3.Error as error:
             raise StorageError(f"cannot read: {error}") from error
 
+    def empty_log(self) -> None:
+        """Bring what the write-ahead log holds into the file, and empty the log.
+
+        Older states of changed pages wait in it, with words that were overwritten since. Where
+        other connections keep it busy it is left for the next time. Raises StorageError when
+        the database cannot be used.
+        """
+        self.read("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def submit(self, work: Callable[[sqlite_utils.Database], T]) -> Future[T]:
         """Queue `work`; the future resolves after the commit that holds it.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from support.app import Served, copy_database, serve, settings_for
@@ -104,6 +105,21 @@ def test_a_citizen_s_own_words_go_without_anybody_else_s(served: Served) -> None
     assert served.run(journal.drop_citizen("web", "a" * 32)) == 1
     assert journal.list_of_citizen("web", "a" * 32, since=0) == []
     assert journal.list_of_citizen("web", "b" * 32, since=0)[0].text == WORDS
+
+
+def test_dropped_words_are_in_no_file_of_the_database(served: Served) -> None:
+    """What is dropped is gone at once from the database and its log, while the bot runs on."""
+    at = 2**42
+    _record(served, _exchange("gone", at, citizen="d" * 32))
+    files = list(served.database.parent.glob(f"{served.database.name}*"))
+    held = WORDS.encode()
+    assert any(held in path.read_bytes() for path in files)
+    others = "UPDATE exchanges SET text = '' WHERE citizen <> ?"
+    with closing(sqlite3.connect(served.database)) as connection, connection:
+        connection.execute("PRAGMA secure_delete=ON")
+        connection.execute(others, ("d" * 32,))
+    served.run(served.app[STORE].journal.drop_citizen("web", "d" * 32))
+    assert not any(held in path.read_bytes() for path in files)
 
 
 def test_a_database_that_cannot_be_used_waits_for_the_next_round(
