@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.entry import Entry, Stance
+from knowledge.matching.attributes import find_attributes
 from knowledge.matching.numerals import article_numbers, find_numbers
-from knowledge.matching.subjects import Subjects
+from knowledge.matching.subjects import Subjects, without_whereabouts
 from knowledge.text import fold, unify
 from knowledge.years import find_years
 
@@ -17,6 +18,12 @@ YEAR = "year"
 """The name of the guard that speaks when the entry holds no figure of the year asked for."""
 NUMBER = "number"
 """The name of the guard that speaks when the question holds a number the entry does not."""
+ATTRIBUTE = "attribute"
+"""The name of the guard that speaks when nobody is known to ask the entry for who, where, why…"""
+CHANNELS = "channels"
+"""The name of the guard, and its list, of this centre's own channels: 微信 is not 网站."""
+ASKS_BACK = frozenset({NUMBER, ATTRIBUTE, CHANNELS})
+"""Guards that do not forbid to offer: what was remembered or worded so may mean the entry."""
 
 _WHITE = re.compile(r"\s+")
 _BETWEEN_YEARS = re.compile(r"(?<=(?:19|20)[0-9]{2})\s+(?=(?:19|20)[0-9]{2}(?![0-9]))")
@@ -34,11 +41,15 @@ def _close_up(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a question speaks of: years, other numbers, and named subjects with their kind."""
+    """What a question speaks of: years, other numbers, named subjects with their kind.
+
+    `attributes` are what it asks for, if that is no count.
+    """
 
     years: frozenset[int]
     numbers: frozenset[str]
     subjects: dict[str, str]
+    attributes: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,7 @@ class _Known:
     years: frozenset[int]
     numbers: frozenset[str]
     text: str
+    attributes: frozenset[str]
     is_free: bool
 
 
@@ -65,6 +77,9 @@ class Guards:
             years=frozenset(entry.years),
             numbers=find_numbers(plain) | article_numbers(plain),
             text=fold(" ".join((*entry.texts, entry.answer))),
+            attributes=frozenset[str]().union(
+                *(find_attributes(fold(text)) for text in entry.texts)
+            ),
             # An entry that says no, or that nothing is known, can state no wrong fact.
             is_free=entry.stance is not Stance.FACT,
         )
@@ -74,7 +89,9 @@ class Guards:
         years = years_asked(text, today)
         numbers = find_numbers(_close_up(text)) - {str(year) for year in years}
         short = {str(year)[2:] for year in years}
-        return Asked(years, numbers - short, self._subjects.find(fold(text)))
+        folded = fold(text)
+        named = self._subjects.find(without_whereabouts(folded))
+        return Asked(years, numbers - short, named, find_attributes(folded))
 
     def speak(self, asked: Asked, entry_id: str) -> tuple[str, ...]:
         """Return the names of the guards that forbid to answer with this entry unasked."""
@@ -86,4 +103,6 @@ class Guards:
             spoken.append(YEAR)
         if asked.numbers - known.numbers:
             spoken.append(NUMBER)
+        if asked.attributes - known.attributes:
+            spoken.append(ATTRIBUTE)
         return tuple(dict.fromkeys(spoken))

@@ -10,6 +10,18 @@ from typing import cast
 from knowledge.documents import read_toml
 from knowledge.text import fold
 
+_WHEREABOUTS = re.compile(
+    r"(?:[我俺咱侬人]|儿子|女儿|孩子|对象|老公|老婆|父母|家里?人)(?:人|们)?(?:现在|目前|如今|一直|常年|还|都|正)*"
+    r"(?:在|住在?|来自|从)[^什么哪]{2,8}?"
+    r"(?:打工|务工|上班(?!时间)|工作(?!时间|日|人员)|做工|做生意|读书|上学|念书|出差|生活|当兵|居住|定居|带娃|带孙子"
+    r"|回来|过来|回不来|赶不回)"
+)
+
+
+def without_whereabouts(folded: str) -> str:
+    """Return folded text without where the citizen is: 我在上海打工 asks nothing of 上海."""
+    return _WHEREABOUTS.sub("", folded)
+
 
 class Subjects:
     """Finds listed names by kind; the longest name at a place wins."""

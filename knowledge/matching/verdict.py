@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from knowledge.matching.calibration import Calibration
 from knowledge.matching.candidates import Candidate
-from knowledge.matching.guards import NUMBER
+from knowledge.matching.guards import ASKS_BACK
 
 MOST_SUGGESTIONS = 4
 """Suggestions in one offer; more do not fit an elderly reader's screen."""
@@ -40,17 +40,16 @@ Verdict = Hit | Ambiguous | Miss
 def decide(candidates: Sequence[Candidate], rules: Calibration) -> Verdict:
     """Judge ranked `candidates` by the thresholds of `rules`.
 
-    A guard turns what would be a hit into a miss; the number guard alone into a question
-    back, since a citizen may have remembered the figure wrongly. The very words of one entry
-    alone are that entry, whatever else is like them.
+    A guard turns what would be a hit into a miss; those of `ASKS_BACK` alone into a question
+    back. The very words of one entry alone are that entry, whatever else is like them.
     """
     likely = [found for found in candidates if found.probability >= rules.floor]
     if not likely:
         return Miss()
     best = likely[0]
-    if set(best.guards) - {NUMBER}:
+    if set(best.guards) - ASKS_BACK:
         return Miss(best.guards)
-    free = tuple(found for found in likely if not set(found.guards) - {NUMBER})
+    free = tuple(found for found in likely if not set(found.guards) - ASKS_BACK)
     same = [found for found in free if found.is_exact]
     if len(same) == 1 and not same[0].guards:
         return Hit(same[0])

@@ -12,7 +12,7 @@ from support.knowledge import make_entry
 
 from knowledge.documents import read_text, seed_folder
 from knowledge.entry import Stance
-from knowledge.matching.guards import NUMBER, YEAR, Guards, years_asked
+from knowledge.matching.guards import ATTRIBUTE, CHANNELS, NUMBER, YEAR, Guards, years_asked
 from knowledge.matching.subjects import Subjects, read_subjects
 from knowledge.text import fold
 
@@ -89,7 +89,7 @@ def test_a_number_the_entry_states_is_free(text: str, entry: str) -> None:
 
 @pytest.mark.parametrize("kind", LISTED)
 def test_every_listed_name_forbids_what_does_not_name_it(kind: str) -> None:
-    """Each place, agency, platform and paper is found in any script, with its kind."""
+    """Each place, agency, platform, paper and channel is found in any script, with its kind."""
     for name in LISTED[kind]:
         assert kind in spoken(f"请问{name}联系电话", "figure"), name
         assert SUBJECTS.find(fold(f"在 {name.upper()} 吗"))[fold(name)] == kind
@@ -130,3 +130,59 @@ def test_years_are_asked_from_the_day_given() -> None:
     """去年 depends on the day that is passed in."""
     assert years_asked("去 年", TODAY) == {2025}
     assert years_asked("近 10 年", TODAY) == set(range(2017, 2027))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公开信息的是谁",
+        "在哪里公开的",
+        "什么时候公开的",
+        "公开了多久",
+        "多久公开一次",
+        "多少人看了公开信息",
+        "公开花了多少钱",
+        "为什么公开",
+    ],
+)
+def test_what_nobody_asks_an_entry_is_noticed(text: str) -> None:
+    """Who, where, when, how long or often, what cost and why, which no phrasing asks, speak."""
+    assert spoken(text, "figure") == (ATTRIBUTE,)
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [("公开几条", "figure"), ("接待多少人次", "figure"), ("多长时间答复", "article")],
+)
+def test_what_an_entry_is_asked_for_is_free(text: str, entry: str) -> None:
+    """A count, and what a phrasing of the entry asks for in other words, forbid nothing."""
+    assert spoken(text, entry) == ()
+
+
+def test_another_channel_of_the_centre_is_noticed() -> None:
+    """An entry about the website is not unasked the answer for 微信."""
+    entry = make_entry("site", "网站公开几条？", answer="网站公开210条。")
+    guards = Guards([entry], SUBJECTS)
+    assert guards.speak(guards.read("微信公开几条", TODAY), "site") == (CHANNELS,)
+    assert guards.speak(guards.read("网站公开几条", TODAY), "site") == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我在上海打工，公开了多少条",
+        "俺现在从北京回来了，公开了多少条",
+        "我儿子在青岛上班呢，公开了多少条",
+    ],
+)
+def test_where_a_citizen_is_forbids_nothing(text: str) -> None:
+    """A place where somebody lives or works is not what the question is about."""
+    assert spoken(text, "figure") == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["在上海公开了多少条", "上海上班时间公开了多少条", "我问上海公开了多少条"]
+)
+def test_the_place_asked_about_still_forbids(text: str) -> None:
+    """A place that the question is about forbids an entry that does not name it."""
+    assert "places" in spoken(text, "figure")

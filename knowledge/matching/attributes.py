@@ -1,0 +1,22 @@
+"""Attributes: what kind of thing a question asks for - who, where, when, how long, why."""
+
+from __future__ import annotations
+
+import re
+
+_WORDS = {
+    "who": r"谁|哪位|边个|哪个人|什么人|啥人|姓名|名字|名单",
+    "where": r"在哪|哪里|哪儿|边度|哪条[路街]|[什哪][么个]地方|啥地方|何处|地址|位置|几楼|怎么走",
+    "when": r"什么时候|啥时候|啥时间|什么时间|几时|何时|哪天|哪一天|哪一?日|几月|几号|几点|多会儿",
+    "how long": r"多久|多长时间|几天|多少天|好久|几个月|多少个月",
+    "how often": r"多久一次|隔多久|每隔|频率|一?(?:天|周|月|年)一(?:次|回|趟)",
+    "people": r"[多好几]少?个?人(?![次民])|几多人|人数|[几多]少?位|[几多]少?名(?![称字])",
+    "money": r"[多好几]少?多?钱|花了|花费|造价|价钱|几块钱|经费|费用|收费|要钱|[多好几]少?万|金额",
+    "why": r"为什么|为何|为啥|咋会|怎么会|原因|缘故|点解|凭什么|凭啥",
+}
+_PATTERNS = {name: re.compile(words) for name, words in _WORDS.items()}
+
+
+def find_attributes(folded: str) -> frozenset[str]:
+    """Return the names of the attributes that folded text asks for; most questions name none."""
+    return frozenset(name for name, words in _PATTERNS.items() if words.search(folded))
