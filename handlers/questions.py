@@ -7,15 +7,28 @@ from dataclasses import dataclass
 
 from handlers.services import Services
 from knowledge.matching.candidates import Candidate
+from knowledge.matching.guards import ATTRIBUTE, CHANNELS
 from knowledge.matching.splitting import clauses, sentences
 from knowledge.matching.verdict import Hit, Verdict
+from knowledge.text import fold
 
 CERTAIN_CLAUSE = 0.4
 """Probability from which a clause of a story is taken for its question."""
 
+CERTAIN_FOLLOW_UP = 0.6
+"""Probability from which 监督号呢 is understood without what was asked before it."""
+
+LONGEST_FOLLOW_UP = 7
+"""Characters of a piece that may leave out what it is about: 多少人次, 监督号呢."""
+
 _ASKING = re.compile(
     r"[?？吗呢几怎哪谁何啥咋]|什么|多少|多久|多长|多大|有没|能不|能否|是不|要不|可不|收不|行不|[不没]$"
     r"|查查|查下|查一下|告诉我|想知道|想问"
+)
+
+# Where what a question is about ends: 网上大厅 in 网上大厅什么时候试运行.
+_QUESTION_WORD = re.compile(
+    r"是?(?:什么|啥|多少|多久|多长|多大|几|怎|咋|哪|谁|何时|有没|没有|有无|是不是|能不能|是否|能否)|[吗呢]"
 )
 
 
@@ -26,6 +39,11 @@ class Judged:
     text: str
     verdict: Verdict
     candidates: tuple[Candidate, ...]
+
+    @property
+    def likelihood(self) -> float:
+        """The probability of the best candidate, 0 when there is none."""
+        return self.candidates[0].probability if self.candidates else 0.0
 
     @property
     def hit(self) -> str:
@@ -48,8 +66,13 @@ def judge_message(text: str, services: Services) -> list[Judged]:
     """
     pieces = sentences(text)
     if len(pieces) < 2:  # noqa: PLR2004 - one sentence, or none
-        return _judge_sentence(text, services)
-    asked = _asking([one for piece in pieces for one in _judge_sentence(piece, services)])
+        return _judge_sentence(text, "", services)
+    judged: list[Judged] = []
+    subject = ""
+    for piece in pieces:
+        judged += _judge_sentence(piece, subject, services)
+        subject = _find_subject(piece) or subject
+    asked = _asking(judged)
     found = _distinct(asked)
     if len({one.hit for one in found if one.hit}) > 1:
         return found
@@ -57,13 +80,19 @@ def judge_message(text: str, services: Services) -> list[Judged]:
     return [whole] if whole.hit else [_find_asked(asked, whole, services)]
 
 
-def _judge_sentence(text: str, services: Services) -> list[Judged]:
-    """Return the questions of one sentence: its clauses if they ask different things."""
-    whole = judge(text, services)
+def _judge_sentence(text: str, subject: str, services: Services) -> list[Judged]:
+    """Return the questions of one sentence: its clauses if they ask different things.
+
+    `subject` is what the sentence before it was about, empty when nobody knows.
+    """
+    whole = _judge_after(subject, text, services)
     pieces = clauses(text)
     if len(pieces) < 2:  # noqa: PLR2004 - nothing to take apart
         return [whole]
-    judged = [judge(piece, services) for piece in pieces]
+    judged: list[Judged] = []
+    for piece in pieces:
+        judged.append(_judge_after(subject, piece, services))
+        subject = _find_subject(piece) or subject
     asked = _asking(judged)
     is_several = len({one.hit for one in asked if one.hit}) > 1
     # Of a list without a word that asks, the first item may name what all are about.
@@ -71,6 +100,30 @@ def _judge_sentence(text: str, services: Services) -> list[Judged]:
     if is_several and (not needs_all or all(one.hit for one in asked)):
         return _distinct(asked)
     return [whole if whole.hit else _find_asked(asked, whole, services)]
+
+
+def _judge_after(subject: str, text: str, services: Services) -> Judged:
+    """Judge a piece; a short one also as if it named the subject of the piece before it.
+
+    What only goes on from there (重大的呢) is not taken by its own few words unless they are
+    certain.
+    """
+    alone = judge(text, services)
+    folded = fold(text)
+    if not subject or len(folded) > LONGEST_FOLLOW_UP:
+        return alone
+    joined = judge(subject + folded, services)
+    goes_on = folded.endswith("呢") and alone.likelihood < CERTAIN_FOLLOW_UP
+    if goes_on or (joined.hit and joined.likelihood > alone.likelihood):
+        return Judged(text, joined.verdict, joined.candidates)
+    return alone
+
+
+def _find_subject(piece: str) -> str:
+    """Return what a piece asks about: what stands before its question word, or nothing."""
+    folded = fold(piece)
+    found = _QUESTION_WORD.search(folded)
+    return folded[: found.start()] if found else ""
 
 
 def _asking(judged: list[Judged]) -> list[Judged]:
@@ -89,9 +142,9 @@ def _find_asked(asked: list[Judged], whole: Judged, services: Services) -> Judge
     if len(asked) != 1 or not isinstance(asked[0].verdict, Hit):
         return whole
     found = asked[0].verdict.candidate
-    is_forbidden = services.knowledge.matcher.find_guards(
-        whole.text, found.entry, today=services.today
-    )
+    guards = services.knowledge.matcher.find_guards(whole.text, found.entry, today=services.today)
+    # What a story says of who and why, or of how the citizen came here, asks for nothing.
+    is_forbidden = set(guards) - {ATTRIBUTE, CHANNELS}
     return whole if found.probability < CERTAIN_CLAUSE or is_forbidden else asked[0]
 
 

@@ -182,3 +182,43 @@ async def test_only_gaps_are_counted_as_missed(store: Store) -> None:
     reply = await converse(make_knowledge(*gaps), store.journal).send("几点上班？哪里停车？")
     assert reply.outcome is Outcome.MISSED
     assert reply.text == "【中心几点上班？】\n没有时间。\n\n【哪里可以停车？】\n没有车位。"
+
+
+FOLLOWED = make_knowledge(
+    *ENTRIES,
+    make_entry("hall", "网上大厅哪天试运行？", "网上大厅什么时候试运行", answer="日期答复。"),
+    make_entry("items", "网上大厅有多少事项？", "网上大厅多少事项", answer="事项答复。"),
+    make_entry("windows", "窗口管多少事项？", "窗口多少事项能办", answer="窗口答复。"),
+    make_entry(
+        "review", "信息发布由谁审核？", "信息谁审核", "重大信息谁签批", answer="审核答复。"
+    ),
+    make_entry("secret", "对公共利益影响重大的商业秘密能不能公开？", answer="秘密答复。"),
+)
+
+
+@pytest.mark.parametrize(
+    "text", ["网上大厅什么时候试运行？多少事项？", "网上大厅什么时候试运行，多少事项呢"]
+)
+async def test_a_short_part_shares_the_subject_before_it(store: Store, text: str) -> None:
+    """A short part that names no subject is about that of the part before it."""
+    reply = await converse(FOLLOWED, store.journal).send(text)
+    assert given(reply) == ["hall", "items"]
+
+
+async def test_what_goes_on_is_not_taken_by_its_few_words(store: Store) -> None:
+    """A part that only goes on (重大的呢) is not answered with whatever has the same words."""
+    reply = await converse(FOLLOWED, store.journal).send("信息谁审核？重大的呢？")
+    assert "审核答复。" in reply.text
+    assert "秘密答复。" not in reply.text
+
+
+async def test_a_part_with_a_subject_of_its_own_keeps_it(store: Store) -> None:
+    """A short part that is a whole question is answered as such."""
+    reply = await converse(FOLLOWED, store.journal).send("网上大厅多少事项？怎么投诉？")
+    assert given(reply) == ["items", "complain"]
+
+
+async def test_what_a_story_cost_does_not_forbid(asker: Conversation) -> None:
+    """A story may say what it cost, or where it began; only its question asks for that."""
+    reply = await asker.send("我在微信上看到的通知，来回花了一整天。怎么投诉？")
+    assert given(reply) == ["complain"]
