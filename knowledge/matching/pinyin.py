@@ -70,6 +70,7 @@ class PinyinReader:
             spoken = tuple(syllable(character) for character in run)
             self._by_sound.setdefault(spoken, run)
             self._by_initials.setdefault("".join(sound[0] for sound in spoken), run)
+        self._written = {"".join(spoken): list(spoken) for spoken in reversed(self._by_sound)}
         self._syllables = _all_syllables()
 
     def read(self, text: str) -> str:
@@ -94,7 +95,10 @@ class PinyinReader:
         return self._by_initials.get(spoken[at], spoken[at]), 1
 
     def _split(self, word: str) -> list[str]:
-        """Split letters into as few syllables as possible; whole when they are not syllables."""
+        """Split letters into as few syllables as possible; whole when they are not syllables.
+
+        Of two ways to split (ji-ne, jin-e) the one that spells a known word is taken.
+        """
         best: list[list[str] | None] = [[]]
         for end in range(1, len(word) + 1):
             options = [
@@ -104,7 +108,10 @@ class PinyinReader:
             ]
             best.append(min(options, key=len) if options else None)
         split = best[-1]
-        return [word] if split is None else split
+        if split is None:
+            return [word]
+        known = self._written.get(word, split)
+        return known if len(known) == len(split) else split
 
 
 def _word_runs(words: Iterable[str]) -> Iterable[str]:

@@ -100,3 +100,10 @@ def test_any_text_can_be_read(text: str) -> None:
     read = READER.read(unify(text))
     if not any("a" <= character <= "z" for character in unify(text)):
         assert read == unify(text)
+
+
+def test_letters_that_split_in_two_ways_are_the_known_word() -> None:
+    """Of ji-ne and jin-e the one is read that the vocabulary holds; others are left."""
+    reader = PinyinReader(["交易金额是多少", "西安"])
+    assert reader.read("jine") == "金额"
+    assert reader.read("jiaoyi jine duoshao") == "交易金额多少"
