@@ -129,12 +129,43 @@ def test_other_spellings_are_hidden(text: str, masked: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "spelled",
+    [
+        "370402  19900307  1234",
+        "370402/19900307/1234",
+        "370402\u200b19900307\u200b1234",
+        "３７０４０２１９９００３０７１２３Ｘ",
+        "6222  0212  3456  7890",
+        "138_1234_5678",
+        "138~1234~5678",
+        "138）1234 5678",
+        "①③⑧①②③④⑤⑥⑦⑧",
+        "壹叁捌壹贰叁肆伍陆柒捌",
+        "0632 551 2345",
+        "ｚｈａｎｇ＠ｑｑ．ｃｏｍ",
+        "zhang @ qq . com",
+        "zhang@qq。com",
+        "鲁Ｄ·１２３４５",
+        "鲁 D 12345",
+        "鲁D-1234F",
+        "鲁D 1 2 3 4 5",
+        "鲁D1234学",
+        "魯D12345",
+    ],
+)
+def test_no_way_of_typing_a_number_saves_it(spelled: str) -> None:
+    """No number escapes by full width, wide gaps, invisible signs, circled digits or other dots."""
+    assert mask(f"这是{spelled}，谢谢", OWN) == f"这是{MASK}，谢谢"
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "0632—6616110",
         "电话0632-6616110对吗",
         "０６３２—６６１６１１０是你们的吗",
         "打电话6616110没人接",
+        "0632 661 6110",
         "监督电话是6616112吗",
         "手机13963206110",
     ],
@@ -156,6 +187,8 @@ def test_the_centres_own_numbers_pass(text: str) -> None:
         "二零一五 二零一六 二零一七",
         "2016.1.1-2016.12.31收到几件",
         "2016-01-01 2016-12-31",
+        "2016/01/01~2016/12/31",
+        "云平台和新版client",
         "第三十三条和第一百零二条怎么规定",
         "国务院令第711号",
         "1000余条，120160.55元",
@@ -173,7 +206,7 @@ def test_ordinary_numbers_are_left(text: str) -> None:
     assert mask(text, OWN) == text
 
 
-@given(st.lists(st.integers(1990, 2039), min_size=1, max_size=8), st.sampled_from(" -—、，~至"))
+@given(st.lists(st.integers(1990, 2039), min_size=1, max_size=8), st.sampled_from(" -—、，~/_至"))
 def test_any_row_of_years_is_left(years: list[int], joint: str) -> None:
     """However many years are named in a row, and however they are joined, none is masked."""
     text = joint.join(map(str, years)) + "年公开了多少条"
