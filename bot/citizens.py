@@ -8,8 +8,10 @@ import os
 import secrets
 from pathlib import Path
 
+SHORTEST_KEY = 32
+"""Characters of a citizen key; fewer could be guessed."""
+
 _HASH_CHARACTERS = 32
-_SHORTEST_KEY = 32
 
 
 class Citizens:
@@ -48,6 +50,6 @@ def load_citizens(given: str, database: Path) -> Citizens:
         finally:
             draft.unlink()
     key = path.read_bytes()
-    if len(key) < _SHORTEST_KEY:
-        raise OSError(f"the key {path} has less than {_SHORTEST_KEY} characters")
+    if len(key) < SHORTEST_KEY:
+        raise OSError(f"the key {path} has less than {SHORTEST_KEY} characters")
     return Citizens(key)

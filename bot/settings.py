@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     SecretStr,
@@ -31,11 +32,10 @@ from pydantic_settings import (
 )
 from pydantic_settings import SettingsError as UnreadableEnvironmentError
 
+from bot.citizens import SHORTEST_KEY
 from bot.wechat.account import Account, AccountKind, Mode, decode_aes_key
 
 DEFAULT_DATABASE = Path("var/inquiry-bot.db")
-SHORTEST_KEY = 32
-"""Characters of a citizen key; fewer could be guessed."""
 LONGEST_KEEPING = 36_500
 """Days that texts may stay, a hundred years; a moment further back SQLite could not compare."""
 
@@ -55,14 +55,20 @@ class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
-def _read_secret(value: object, file: Path | None) -> object:
-    """Return `value`, or the text of `file` when no value is given."""
-    if value or file is None:
+def _read_secret(value: object, info: ValidationInfo) -> object:
+    """Return `value`, or the text of the file that `*_file` names when no value is given."""
+    file: Path | None = info.data.get(f"{info.field_name}_file")
+    is_given = value.get_secret_value() if isinstance(value, SecretStr) else value
+    if is_given or file is None:
         return value
     try:
         return file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise ValueError(f"the file {file} cannot be read: {error}") from error
+
+
+_Secret = Annotated[SecretStr, BeforeValidator(_read_secret), Field(validate_default=True)]
+"""A secret that may stand in a file; its `*_file` field comes before it."""
 
 
 class ServerSettings(_Section):
@@ -81,17 +87,11 @@ class AccountSettings(_Section):
     mode: Mode = Mode.SAFE
     app_id: Annotated[str, Field(validate_default=True)] = ""
     token_file: Path | None = None
-    token: Annotated[SecretStr, Field(validate_default=True)] = SecretStr("")
+    token: _Secret = SecretStr("")
     encoding_aes_key_file: Path | None = None
-    encoding_aes_key: Annotated[SecretStr, Field(validate_default=True)] = SecretStr("")
+    encoding_aes_key: _Secret = SecretStr("")
     app_secret_file: Path | None = None
-    app_secret: Annotated[SecretStr, Field(validate_default=True)] = SecretStr("")
-
-    @field_validator("token", "encoding_aes_key", "app_secret", mode="before")
-    @classmethod
-    def _take_from_file(cls, value: object, info: ValidationInfo) -> object:
-        empty = isinstance(value, SecretStr) and not value.get_secret_value()
-        return _read_secret("" if empty else value, info.data.get(f"{info.field_name}_file"))
+    app_secret: _Secret = SecretStr("")
 
     @field_validator("token")
     @classmethod
@@ -138,14 +138,8 @@ class PrivacySettings(_Section):
     """
 
     citizen_key_file: Path | None = None
-    citizen_key: Annotated[SecretStr, Field(validate_default=True)] = SecretStr("")
+    citizen_key: _Secret = SecretStr("")
     keep_days: int = Field(default=730, ge=1, le=LONGEST_KEEPING)
-
-    @field_validator("citizen_key", mode="before")
-    @classmethod
-    def _take_from_file(cls, value: object, info: ValidationInfo) -> object:
-        empty = isinstance(value, SecretStr) and not value.get_secret_value()
-        return _read_secret("" if empty else value, info.data.get("citizen_key_file"))
 
     @field_validator("citizen_key")
     @classmethod
