@@ -21,8 +21,8 @@ from bot.pipeline import try_out
 from bot.settings import Settings, SettingsError, load_settings
 from bot.store import now_ms, open_store
 from handlers.catalogue import HANDLERS
-from handlers.inquiry import Channel, Inquiry, Kind, Reply
-from handlers.journal import Exchange
+from handlers.inquiry import Channel, Inquiry, Kind
+from handlers.journal import Exchange, make_exchange
 from handlers.period import day_of, year_period
 from handlers.services import Knowledge
 from knowledge.documents import seed_folder
@@ -95,8 +95,8 @@ def seed(config: Path | None, database: Path | None) -> None:
         click.echo(f"{path}: {len(snapshot.published)} published entries")
 
 
-def _inquire(text: str, citizen: str) -> Inquiry:
-    return Inquiry("console", Channel.CONSOLE, citizen, uuid4().hex, now_ms(), Kind.TEXT, text)
+def _inquire(text: str) -> Inquiry:
+    return Inquiry("console", Channel.CONSOLE, "console", uuid4().hex, now_ms(), Kind.TEXT, text)
 
 
 def _read_question(line: bytes) -> str:
@@ -110,7 +110,7 @@ def _read_question(line: bytes) -> str:
 
 def _row(question: str, knowledge: Knowledge) -> dict[str, object]:
     """Return what `ask --jsonl` writes for one question."""
-    inquiry = _inquire(question, "console")
+    inquiry = _inquire(question)
     reply = asyncio.run(try_out(knowledge, inquiry, HANDLERS, None))
     _, ranked = knowledge.matcher.judge(question, today=day_of(inquiry.received_at))
     candidates = [
@@ -163,7 +163,7 @@ def ask(text: str | None, config: Path | None, database: Path | None, *, jsonl: 
         if jsonl:
             _ask_lines(knowledge)
         else:
-            reply = asyncio.run(try_out(knowledge, _inquire(str(text), "console"), HANDLERS, None))
+            reply = asyncio.run(try_out(knowledge, _inquire(str(text)), HANDLERS, None))
             click.echo(reply.text)
 
 
@@ -176,20 +176,11 @@ def chat(config: Path | None, database: Path | None) -> None:
         last: Exchange | None = None
         for line in sys.stdin.buffer:
             words = line.decode(sys.stdin.encoding, errors="replace").strip()
-            inquiry = _inquire(words, "console")
-            reply: Reply = asyncio.run(try_out(knowledge, inquiry, HANDLERS, last))
+            inquiry = _inquire(words)
+            reply = asyncio.run(try_out(knowledge, inquiry, HANDLERS, last))
             click.echo(reply.text)
             click.echo()
-            last = Exchange(
-                account=inquiry.account,
-                channel=inquiry.channel,
-                key=inquiry.key,
-                citizen=inquiry.citizen,
-                received_at=inquiry.received_at,
-                kind=inquiry.kind,
-                text="",
-                reply=reply,
-            )
+            last = make_exchange(inquiry, reply, text="")
 
 
 @main.command()

@@ -14,7 +14,7 @@ from dataclasses import replace
 import structlog
 
 from handlers.inquiry import Inquiry, Kind, Outcome, Reply
-from handlers.journal import Exchange, Journal
+from handlers.journal import Exchange, Journal, make_exchange
 from handlers.period import day_of
 from handlers.router import Handler, dispatch
 from handlers.services import Knowledge, Services
@@ -76,17 +76,9 @@ class Pipeline:
             if stored is not None:
                 return stored.reply
             reply = await self._dispatch(inquiry, knowledge)
-            exchange = Exchange(
-                account=inquiry.account,
-                channel=inquiry.channel,
-                key=inquiry.key,
-                citizen=inquiry.citizen,
-                received_at=inquiry.received_at,
-                kind=inquiry.kind,
-                text=mask(inquiry.text, knowledge.snapshot.own_numbers),
-                reply=reply,
-                latency_ms=(time.perf_counter() - started) * 1000,
-            )
+            masked = mask(inquiry.text, knowledge.snapshot.own_numbers)
+            latency_ms = (time.perf_counter() - started) * 1000
+            exchange = make_exchange(inquiry, reply, text=masked, latency_ms=latency_ms)
             return await self._record(exchange)
         except StorageError as error:
             _log.error("inquiry.not_recorded", account=inquiry.account, fault=str(error))

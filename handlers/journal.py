@@ -11,7 +11,7 @@ from uuid import uuid4
 import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
-from handlers.inquiry import Channel, Kind, Outcome, Part, Reply, Suggestion
+from handlers.inquiry import Channel, Inquiry, Kind, Outcome, Part, Reply, Suggestion
 from handlers.period import Period
 from knowledge.database import Database, Row
 
@@ -56,6 +56,23 @@ class Exchange:
     text: str
     reply: Reply
     latency_ms: float = 0.0
+
+
+def make_exchange(
+    inquiry: Inquiry, reply: Reply, *, text: str, latency_ms: float = 0.0
+) -> Exchange:
+    """Return the exchange of an inquiry and its reply; `text` is the inquiry's, masked."""
+    return Exchange(
+        account=inquiry.account,
+        channel=inquiry.channel,
+        key=inquiry.key,
+        citizen=inquiry.citizen,
+        received_at=inquiry.received_at,
+        kind=inquiry.kind,
+        text=text,
+        reply=reply,
+        latency_ms=latency_ms,
+    )
 
 
 _COLUMNS = (
