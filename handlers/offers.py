@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
 from handlers.inquiry import Outcome, Reply, Suggestion
 from handlers.wording import PICK_HINT, TOPIC_OFFER, word_offer
@@ -35,7 +36,7 @@ def list_examples(snapshot: Snapshot, topic: Topic, limit: int = EXAMPLES) -> li
         for one in snapshot.published
         if one.entry.topic is topic and one.entry.stance is Stance.FACT
     )
-    return [entry_id for entry_id, _ in zip(ids, range(limit), strict=False)]
+    return list(islice(ids, limit))
 
 
 def offer_examples(snapshot: Snapshot) -> tuple[Suggestion, ...]:

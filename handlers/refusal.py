@@ -18,7 +18,8 @@ async def decline(inquiry: Inquiry, services: Services) -> Reply | None:
     """Decline abuse, advertising and attempts at the machine."""
     if inquiry.kind is not Kind.TEXT:
         return None
-    sentence = _SENTENCES.get(services.knowledge.conduct.judge(inquiry.text) or Manner.MORE)
-    if sentence is None:
+    manner = services.knowledge.conduct.judge(inquiry.text)
+    if manner not in _SENTENCES:
         return None
-    return Reply(Outcome.DECLINED, fill(sentence, services.knowledge.snapshot.centre))
+    text = fill(_SENTENCES[manner], services.knowledge.snapshot.centre)
+    return Reply(Outcome.DECLINED, text)
