@@ -26,8 +26,11 @@ from knowledge.errors import StorageError
 T = TypeVar("T")
 Row = sqlite3.Row
 
-BUSY_SECONDS = 5.0
-"""How long a statement waits for another process's lock before it fails."""
+BUSY_SECONDS = 2.0
+"""How long a statement waits for another process's lock before it fails.
+
+A write may wait behind one that waits; both must fail before WeChat, after 5 s, gives up.
+"""
 
 RETRY_SECONDS = 0.01
 """How long to wait before asking again for what SQLite refuses without waiting itself."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -17,6 +18,8 @@ from handlers.services import Knowledge, Services
 from handlers.wording import FAILED, NOT_RECORDED, fill
 
 WORDS = "我家在某某路八号"
+DELIVERY_SECONDS = 5
+"""How long WeChat waits for the answer to a delivery."""
 
 
 @contextmanager
@@ -58,6 +61,18 @@ async def test_what_cannot_be_written_is_told_and_not_counted(
     assert "disk is full" in line["fault"]
     assert (await citizen.pipeline.reply_to(inquiry)).outcome is Outcome.ANSWERED
     assert count(database_file) == 1
+
+
+async def test_a_locked_file_is_told_while_wechat_waits(
+    citizen: Conversation, database_file: Path
+) -> None:
+    """While another process keeps the file locked, who asks is told so before WeChat gives up."""
+    inquiries = [citizen.make_inquiry("电话", key=key) for key in ("first", "second")]
+    with changed(database_file, "BEGIN IMMEDIATE", "ROLLBACK"), capture_logs():
+        async with asyncio.timeout(DELIVERY_SECONDS):
+            replies = await asyncio.gather(*map(citizen.pipeline.reply_to, inquiries))
+    assert [reply.outcome for reply in replies] == [Outcome.FAILED, Outcome.FAILED]
+    assert count(database_file) == 0
 
 
 async def test_leaving_is_made_up_for_by_its_repeat(
