@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.keys import CITIZENS, CLOCK, PIPELINE, STORE
+from bot.web.cookies import remember
 from handlers.inquiry import Channel, Inquiry, Reply
 from handlers.journal import MEMORY_MS, Exchange
 
@@ -73,14 +74,7 @@ def remember_conversation(
 
     The page carries the name too, for its own script; the policy of `bot.edge` lets no other run.
     """
-    response.set_cookie(
-        COOKIE,
-        conversation,
-        max_age=COOKIE_SECONDS,
-        httponly=True,
-        samesite="Lax",
-        secure=request.secure,
-    )
+    remember(request, response, COOKIE, conversation, seconds=COOKIE_SECONDS)
 
 
 async def reply_to(request: web.Request, question: Question) -> Reply:

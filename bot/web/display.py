@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from bot.web.cookies import remember
 from bot.web.forms import check_origin, read_form
 
 routes = web.RouteTableDef()
@@ -27,14 +28,7 @@ async def change_print(request: web.Request) -> web.Response:
     back = form.get("back", "")
     answer = web.HTTPSeeOther(back if back in _PAGES else "/")
     if form.get("print") == LARGE:
-        answer.set_cookie(
-            COOKIE,
-            LARGE,
-            max_age=_YEAR_SECONDS,
-            httponly=True,
-            samesite="Lax",
-            secure=request.secure,
-        )
+        remember(request, answer, COOKIE, LARGE, seconds=_YEAR_SECONDS)
     else:
         answer.del_cookie(COOKIE)
     raise answer

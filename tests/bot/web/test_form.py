@@ -57,6 +57,17 @@ def test_the_conversation_s_cookie_is_for_the_server_alone(served: Served) -> No
     assert not morsels[0]["secure"]
 
 
+@pytest.mark.parametrize(("path", "body"), [("/", None), ("/display", b"print=large")])
+def test_behind_tls_no_cookie_travels_in_the_clear(
+    served: Served, path: str, body: bytes | None
+) -> None:
+    """Where a proxy says that it ends TLS, every cookie is for TLS alone."""
+    answer = call(served, path, body, headers={"X-Forwarded-Proto": "https"})
+    (morsel,) = answer.cookies.values()
+    assert morsel["secure"]
+    assert morsel["httponly"]
+
+
 def test_sending_a_form_twice_is_one_inquiry(served: Served) -> None:
     """A form that is sent twice, by a double tap or a reload, is one row."""
     visitor = Visitor(served)
