@@ -32,7 +32,7 @@ class Store:
     journal: Journal
 
     def load_knowledge(self) -> Knowledge:
-        """Read what is published and index it; takes about a second."""
+        """Read what is published and index it; takes some seconds."""
         return build_knowledge(self.library.load_snapshot(), seed_folder())
 
 

@@ -40,7 +40,7 @@ class Services:
 
 
 def build_knowledge(snapshot: Snapshot, folder: Traversable) -> Knowledge:
-    """Index a snapshot with the word lists of `folder`; takes about a second, so off the loop.
+    """Index a snapshot with the word lists of `folder`; takes some seconds, so off the loop.
 
     Raises SeedError when a word list cannot be read.
     """
