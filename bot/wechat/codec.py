@@ -32,12 +32,22 @@ class Stamp:
     random16: bytes = field(repr=False)
 
 
+def verify_query(account: Account, query: Query, *, now: float) -> None:
+    """Accept a request for what its query alone shows; `now` in seconds since 1970.
+
+    Raises BadRequestSignatureError's kinds.
+    """
+    query.require("signature", "timestamp", "nonce")
+    verify(query.signature, account.token, query.timestamp, query.nonce)
+    check_timestamp(query.timestamp, now)
+
+
 def verify_url(account: Account, query: Query, *, now: float) -> str:
     """Return the echostr that WeChat wants back, in every mode as it came; `now` in seconds.
 
     It is another's text: answer it as text/plain. Raises BadRequestSignatureError's kinds.
     """
-    _verify_plain(account, query, now)
+    verify_query(account, query, now=now)
     query.require("echostr")
     return query.echostr
 
@@ -54,7 +64,7 @@ def decode(account: Account, query: Query, body: bytes, *, now: float) -> Messag
     if account.encrypts:
         body = _open(account, query, body, now)
     else:
-        _verify_plain(account, query, now)
+        verify_query(account, query, now=now)
     return parse_message(parse(body))
 
 
@@ -71,13 +81,6 @@ def encode(account: Account, message: Message, text: str, *, stamp: Stamp) -> by
         to=message.sender, sender=message.to, content=content, create_time=stamp.now
     )
     return _seal_reply(account, reply, stamp) if account.encrypts else reply
-
-
-def _verify_plain(account: Account, query: Query, now: float) -> None:
-    """Accept a request whose query alone is signed."""
-    query.require("signature", "timestamp", "nonce")
-    verify(query.signature, account.token, query.timestamp, query.nonce)
-    check_timestamp(query.timestamp, now)
 
 
 def _open(account: Account, query: Query, body: bytes, now: float) -> bytes:

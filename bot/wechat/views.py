@@ -10,9 +10,9 @@ from aiohttp import web
 from bot.keys import ACCOUNTS, CITIZENS, CLOCK, PIPELINE
 from bot.wechat.account import Account
 from bot.wechat.channel import to_inquiry
-from bot.wechat.codec import SUCCESS, Stamp, decode, encode, verify_url
+from bot.wechat.codec import SUCCESS, Stamp, decode, encode, verify_query, verify_url
 from bot.wechat.errors import BadRequestSignatureError, MalformedMessageError
-from bot.wechat.query import parse_query
+from bot.wechat.query import Query, parse_query
 
 _log = structlog.get_logger()
 
@@ -25,6 +25,15 @@ def _find_account(request: web.Request) -> Account:
     if account is None:
         raise web.HTTPNotFound(text="no such account")
     return account
+
+
+async def _read_body(request: web.Request, account: Account, query: Query, now: float) -> bytes:
+    """Return the body; one that is too large is not read, and only its query can vouch for it."""
+    try:
+        return await request.read()
+    except web.HTTPRequestEntityTooLarge as error:
+        verify_query(account, query, now=now)
+        raise MalformedMessageError(str(error.text)) from error
 
 
 @routes.get("/wechat/{account}")
@@ -45,10 +54,11 @@ async def receive_message(request: web.Request) -> web.Response:
     """Answer one delivery of WeChat's: 403 for a forged one, else 200 with a reply or success."""
     account = _find_account(request)
     received_at = request.app[CLOCK]()
-    body = await request.read()
+    now = received_at / 1000
     try:
         query = parse_query(request.query.items())
-        message = decode(account, query, body, now=received_at / 1000)
+        body = await _read_body(request, account, query, now)
+        message = decode(account, query, body, now=now)
     except BadRequestSignatureError as error:
         _log.warning("wechat.refused", account=account.name, fault=type(error).__name__)
         raise web.HTTPForbidden(text="forbidden") from error

@@ -55,7 +55,7 @@ def test_every_answer_carries_the_headers(peer: Peer) -> None:
         403: [peer.post(delivery, signature="forged"), peer.verify(nonce="1")],
         404: [call(peer.served, "/wechat/nobody"), call(peer.served, "/nowhere")],
         405: [call(peer.served, "/healthz", b""), call(peer.served, "/", method="DELETE")],
-        413: [peer.post(peer.deliver(message_xml("长" * 30_000)))],
+        413: [call(peer.served, "/", b"text=" + b"a" * 70_000)],
     }
     for status, given in answers.items():
         assert [answer.status for answer in given] == [status] * len(given)

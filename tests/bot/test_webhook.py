@@ -197,11 +197,15 @@ def test_an_unknown_account_is_not_found(peers: dict[str, Peer], path: str) -> N
     assert call(served, path, b"<xml/>").status == 404
 
 
-def test_a_body_too_large_is_refused(peers: dict[str, Peer]) -> None:
-    """A body over 64 KiB is refused with 413 before it is looked at."""
-    peer, before = peers["plain"], count(peers["plain"])
-    answer = peer.post(peer.deliver(message_xml("长" * 30_000, MsgId="large")))
-    assert answer.status == 413
+def test_a_body_too_large_is_not_read(peer: Peer) -> None:
+    """A signed body over 64 KiB gets `success` and a line in the log, an unsigned one 403."""
+    before = count(peer)
+    delivery = peer.deliver(message_xml("长" * 30_000, MsgId="large"))
+    with capture_logs() as lines:
+        answer = peer.post(delivery)
+    assert (answer.status, answer.text) == (200, "success")
+    assert "65536" in next(line["fault"] for line in lines if line["event"] == "wechat.unreadable")
+    assert peer.post(delivery, signature="forged").status == 403
     assert count(peer) == before
 
 
