@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from handlers.services import Services
 from knowledge.matching.candidates import Candidate
-from knowledge.matching.guards import ATTRIBUTE, CHANNELS
+from knowledge.matching.guards import ATTRIBUTE, DISTINCTION
 from knowledge.matching.splitting import clauses, sentences
 from knowledge.matching.verdict import Hit, Verdict
 from knowledge.text import fold
@@ -144,7 +144,7 @@ def _find_asked(asked: list[Judged], whole: Judged, services: Services) -> Judge
     found = asked[0].verdict.candidate
     guards = services.knowledge.matcher.find_guards(whole.text, found.entry, today=services.today)
     # What a story says of who and why, or of how the citizen came here, asks for nothing.
-    is_forbidden = set(guards) - {ATTRIBUTE, CHANNELS}
+    is_forbidden = set(guards) - {ATTRIBUTE, DISTINCTION}
     return whole if found.probability < CERTAIN_CLAUSE or is_forbidden else asked[0]
 
 

@@ -20,9 +20,9 @@ NUMBER = "number"
 """The name of the guard that speaks when the question holds a number the entry does not."""
 ATTRIBUTE = "attribute"
 """The name of the guard that speaks when nobody is known to ask the entry for who, where, why…"""
-CHANNELS = "channels"
-"""The name of the guard, and its list, of this centre's own channels: 微信 is not 网站."""
-ASKS_BACK = frozenset({NUMBER, ATTRIBUTE, CHANNELS})
+DISTINCTION = "distinctions"
+"""The name of the guard, and its list, of what the report tells apart: 微信 is not 网站."""
+ASKS_BACK = frozenset({NUMBER, ATTRIBUTE, DISTINCTION})
 """Guards that do not forbid to offer: what was remembered or worded so may mean the entry."""
 
 _WHITE = re.compile(r"\s+")

@@ -12,7 +12,7 @@ from support.knowledge import make_entry
 
 from knowledge.documents import read_text, seed_folder
 from knowledge.entry import Stance
-from knowledge.matching.guards import ATTRIBUTE, CHANNELS, NUMBER, YEAR, Guards, years_asked
+from knowledge.matching.guards import ATTRIBUTE, DISTINCTION, NUMBER, YEAR, Guards, years_asked
 from knowledge.matching.subjects import Subjects, read_subjects
 from knowledge.text import fold
 
@@ -89,7 +89,7 @@ def test_a_number_the_entry_states_is_free(text: str, entry: str) -> None:
 
 @pytest.mark.parametrize("kind", LISTED)
 def test_every_listed_name_forbids_what_does_not_name_it(kind: str) -> None:
-    """Each place, agency, platform, paper and channel is found in any script, with its kind."""
+    """Each place, agency, platform, paper and thing is found in any script, with its kind."""
     for name in LISTED[kind]:
         assert kind in spoken(f"请问{name}联系电话", "figure"), name
         assert SUBJECTS.find(fold(f"在 {name.upper()} 吗"))[fold(name)] == kind
@@ -143,10 +143,12 @@ def test_years_are_asked_from_the_day_given() -> None:
         "多少人看了公开信息",
         "公开花了多少钱",
         "为什么公开",
+        "公开的都有哪些",
+        "每天公开几条",
     ],
 )
 def test_what_nobody_asks_an_entry_is_noticed(text: str) -> None:
-    """Who, where, when, how long or often, what cost and why, which no phrasing asks, speak."""
+    """Who, where, when, how long, at what cost, why: what no phrasing asks for speaks."""
     assert spoken(text, "figure") == (ATTRIBUTE,)
 
 
@@ -159,11 +161,12 @@ def test_what_an_entry_is_asked_for_is_free(text: str, entry: str) -> None:
     assert spoken(text, entry) == ()
 
 
-def test_another_channel_of_the_centre_is_noticed() -> None:
-    """An entry about the website is not unasked the answer for 微信."""
+def test_what_the_report_tells_apart_is_noticed() -> None:
+    """An entry about the website is not unasked the answer for 微信, nor for 培训."""
     entry = make_entry("site", "网站公开几条？", answer="网站公开210条。")
     guards = Guards([entry], SUBJECTS)
-    assert guards.speak(guards.read("微信公开几条", TODAY), "site") == (CHANNELS,)
+    assert guards.speak(guards.read("微信公开几条", TODAY), "site") == (DISTINCTION,)
+    assert guards.speak(guards.read("网站培训几次", TODAY), "site") == (DISTINCTION,)
     assert guards.speak(guards.read("网站公开几条", TODAY), "site") == ()
 
 
@@ -173,6 +176,7 @@ def test_another_channel_of_the_centre_is_noticed() -> None:
         "我在上海打工，公开了多少条",
         "俺现在从北京回来了，公开了多少条",
         "我儿子在青岛上班呢，公开了多少条",
+        "我妈住在哈尔滨，公开了多少条",
     ],
 )
 def test_where_a_citizen_is_forbids_nothing(text: str) -> None:
