@@ -13,6 +13,7 @@ from dataclasses import replace
 
 import structlog
 
+from handlers.events import SILENCE
 from handlers.inquiry import Inquiry, Kind, Outcome, Reply
 from handlers.journal import Exchange, Journal, make_exchange
 from handlers.period import day_of
@@ -23,8 +24,6 @@ from knowledge.errors import StorageError
 from knowledge.masking import mask
 
 _log = structlog.get_logger()
-
-SILENCE = Reply(Outcome.GREETED, "")
 
 
 class Pipeline:

@@ -9,14 +9,15 @@ from handlers.offers import TOPIC_MARK, open_topic
 from handlers.services import Services
 from knowledge.entry import Topic
 
-_SILENCE = Reply(Outcome.GREETED, "")
+SILENCE = Reply(Outcome.GREETED, "")
+"""Nothing is said."""
 
 
 async def acknowledge(inquiry: Inquiry, services: Services) -> Reply | None:
     """Welcome a citizen who scanned the code; keep still where nothing can be said."""
     if inquiry.kind is Kind.SCANNED:
         return welcome(services)
-    return _SILENCE if inquiry.kind in (Kind.LEFT, Kind.SILENT) else None
+    return SILENCE if inquiry.kind in (Kind.LEFT, Kind.SILENT) else None
 
 
 async def open_menu(inquiry: Inquiry, services: Services) -> Reply | None:
