@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.abc import Traversable
 
+from handlers.conduct import read_conduct
 from knowledge.documents import REPORT, read_documents
 from knowledge.entry import Entry
+from knowledge.errors import SeedError
 from knowledge.evidence.check import check_entries
+from knowledge.lexicon import read_lexicon
+from knowledge.matching.subjects import read_subjects
 from knowledge.report.reader import read_report
-from knowledge.seeding import read_centre, read_entries
+from knowledge.seeding import locate_entries, read_centre, read_entries
+
+_BESIDE_THE_ENTRIES: tuple[Callable[[Traversable], object], ...] = (
+    read_centre,
+    read_lexicon,
+    read_subjects,
+    read_conduct,
+)
 
 
 def list_seed_faults(folder: Traversable) -> list[str]:
     """Return a line for each faulty row of the seeds, then for each fault of the good rows.
 
-    A faulty row is named by file and line, a fault by entry and rule. Raises KnowledgeError
-    when a document cannot be read.
+    Both are named by file and line. Word lists and the centre's record that cannot be used
+    stand between them. Raises KnowledgeError when a document cannot be read.
     """
     entries, errors = read_entries(folder)
-    read_centre(folder)
     faults = check_entries(entries, read_documents(folder))
     if errors:  # a row of the annex may only seem unanswered while its entry is faulty
         faults = [fault for fault in faults if fault.entry != "*"]
-    return [*map(str, errors), *(f"seeds: {fault}" for fault in faults)]
+    for read in _BESIDE_THE_ENTRIES:
+        try:
+            read(folder)
+        except SeedError as error:
+            errors.append(error)
+    places = locate_entries(folder)
+    lines = (f"{places.get(fault.entry, 'seeds')}: {fault}" for fault in faults)
+    return [*map(str, errors), *lines]
 
 
 def list_published_faults(folder: Traversable, published: Sequence[Entry]) -> list[str]:

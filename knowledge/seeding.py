@@ -8,6 +8,7 @@ from importlib.abc import Traversable
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from knowledge.documents import REPORT, Document, read_documents, read_text, read_toml
 from knowledge.entry import Entry, Importance, Source, Stance, Topic
@@ -67,10 +68,15 @@ def _row_lines(text: str) -> list[int]:
     return [text.count("\n", 0, found.start()) + 1 for found in _ENTRY_HEAD.finditer(text)]
 
 
+def _got(fault: ErrorDetails) -> str:
+    """Return the faulty value; nothing of a key that is missing, or the whole row would stand."""
+    return "" if fault["type"] == "missing" else f" (got {fault['input']!r})"
+
+
 def _reason(error: ValidationError) -> str:
     """Put every fault of a row into one line: key, rule, value."""
     faults = (
-        f"{'.'.join(map(str, fault['loc'])) or 'row'}: {fault['msg']} (got {fault['input']!r})"
+        f"{'.'.join(map(str, fault['loc'])) or 'row'}: {fault['msg']}{_got(fault)}"
         for fault in error.errors(include_url=False)
     )
     return "; ".join(faults)
@@ -106,25 +112,40 @@ def _read_file(
             yield line, SeedError(name, line, str(error))
 
 
+def _read_rows(folder: Traversable) -> Iterator[tuple[str, int, Entry | SeedError]]:
+    """Yield what `_read_file` finds in every file of `entries/`, with the file's name."""
+    documents = read_documents(folder)
+    names = sorted(path.name for path in (folder / "entries").iterdir())
+    for name in (f"entries/{name}" for name in names if name.endswith(".toml")):
+        for line, found in _read_file(folder, name, documents):
+            yield name, line, found
+
+
 def read_entries(folder: Traversable) -> tuple[list[Entry], list[SeedError]]:
     """Read every file of `entries/`: the good entries, and an error for each faulty row.
 
     An id that was used before is a fault of the later row.
     """
-    documents = read_documents(folder)
     entries: dict[str, Entry] = {}
     errors: list[SeedError] = []
-    names = sorted(path.name for path in (folder / "entries").iterdir())
-    for name in (f"entries/{name}" for name in names if name.endswith(".toml")):
-        for line, found in _read_file(folder, name, documents):
-            if isinstance(found, SeedError):
-                errors.append(found)
-            elif found.id in entries:
-                errors.append(SeedError(name, line, f"the id {found.id!r} is used twice"))
-            else:
-                entries[found.id] = found
+    for name, line, found in _read_rows(folder):
+        if isinstance(found, SeedError):
+            errors.append(found)
+        elif found.id in entries:
+            errors.append(SeedError(name, line, f"the id {found.id!r} is used twice"))
+        else:
+            entries[found.id] = found
     order = {topic: position for position, topic in enumerate(Topic)}
     return sorted(entries.values(), key=lambda entry: order[entry.topic]), errors
+
+
+def locate_entries(folder: Traversable) -> dict[str, str]:
+    """Return the file and line of each good row by the id of its entry."""
+    places: dict[str, str] = {}
+    for name, line, found in _read_rows(folder):
+        if isinstance(found, Entry):
+            places.setdefault(found.id, f"{name}:{line}")
+    return places
 
 
 def read_centre(folder: Traversable) -> Centre:
