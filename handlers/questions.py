@@ -9,7 +9,7 @@ from handlers.services import Services
 from knowledge.matching.candidates import Candidate
 from knowledge.matching.guards import ATTRIBUTE, DISTINCTION
 from knowledge.matching.splitting import clauses, sentences
-from knowledge.matching.verdict import Hit, Verdict
+from knowledge.matching.verdict import Ambiguous, Hit, Verdict
 from knowledge.text import fold
 
 CERTAIN_CLAUSE = 0.4
@@ -17,6 +17,9 @@ CERTAIN_CLAUSE = 0.4
 
 CERTAIN_FOLLOW_UP = 0.6
 """Probability from which 监督号呢 is understood without what was asked before it."""
+
+LIKELY_KNOWN = 0.5
+"""Probability that one of the suggestions for a clause is meant, from which it is asked back."""
 
 LONGEST_FOLLOW_UP = 7
 """Characters of a piece that may leave out what it is about: 多少人次, 监督号呢."""
@@ -91,7 +94,8 @@ def _judge_sentence(text: str, subject: str, services: Services) -> list[Judged]
         return [whole]
     judged: list[Judged] = []
     for piece in pieces:
-        judged.append(_judge_after(subject, piece, services))
+        taken = judged[-1].hit if judged else ""
+        judged.append(_judge_after(subject, piece, services, taken=taken))
         subject = _find_subject(piece) or subject
     asked = _asking(judged)
     is_several = len({one.hit for one in asked if one.hit}) > 1
@@ -99,14 +103,16 @@ def _judge_sentence(text: str, subject: str, services: Services) -> list[Judged]
     needs_all = bool(whole.hit) or len(asked) == len(judged)
     if is_several and (not needs_all or all(one.hit for one in asked)):
         return _distinct(asked)
+    if any(one.hit == whole.hit for one in asked) and any(_is_left(one, whole) for one in asked):
+        return _distinct(asked)
     return [whole if whole.hit else _find_asked(asked, whole, services)]
 
 
-def _judge_after(subject: str, text: str, services: Services) -> Judged:
+def _judge_after(subject: str, text: str, services: Services, *, taken: str = "") -> Judged:
     """Judge a piece; a short one also as if it named the subject of the piece before it.
 
     What only goes on from there (重大的呢) is not taken by its own few words unless they are
-    certain.
+    certain. An entry already `taken` by the piece before was found by the subject alone.
     """
     alone = judge(text, services)
     folded = fold(text)
@@ -114,7 +120,8 @@ def _judge_after(subject: str, text: str, services: Services) -> Judged:
         return alone
     joined = judge(subject + folded, services)
     goes_on = folded.endswith("呢") and alone.likelihood < CERTAIN_FOLLOW_UP
-    if goes_on or (joined.hit and joined.likelihood > alone.likelihood):
+    is_new = joined.hit not in ("", taken)
+    if goes_on or (is_new and joined.likelihood > alone.likelihood):
         return Judged(text, joined.verdict, joined.candidates)
     return alone
 
@@ -124,6 +131,14 @@ def _find_subject(piece: str) -> str:
     folded = fold(piece)
     found = _QUESTION_WORD.search(folded)
     return folded[: found.start()] if found else ""
+
+
+def _is_left(clause: Judged, whole: Judged) -> bool:
+    """Tell whether a clause asks for something known that the answer to the whole leaves out."""
+    if not whole.hit or not isinstance(clause.verdict, Ambiguous):
+        return False
+    likely = {one.entry: one.probability for one in clause.verdict.candidates}
+    return whole.hit not in likely and sum(likely.values()) >= LIKELY_KNOWN
 
 
 def _asking(judged: list[Judged]) -> list[Judged]:

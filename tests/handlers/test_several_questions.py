@@ -222,3 +222,15 @@ async def test_what_a_story_cost_does_not_forbid(asker: Conversation) -> None:
     """A story may say what it cost, or where it began; only its question asks for that."""
     reply = await asker.send("我在微信上看到的通知，来回花了一整天。怎么投诉？")
     assert given(reply) == ["complain"]
+
+
+async def test_a_clause_that_the_whole_would_swallow_is_asked_back(store: Store) -> None:
+    """A clause that is known, but not which, is asked back beside the answer to the others."""
+    kinds = ("维持", "纠错", "撤回", "驳回", "终止")
+    more = [make_entry(kind, f"复议{kind}了多少件？") for kind in kinds]
+    more.append(make_entry("received", "收到多少件公开申请？", "收到几件公开申请"))
+    asker = converse(make_knowledge(*ENTRIES, *more), store.journal)
+    reply = await asker.send("收到几件公开申请，几件复议")
+    assert given(reply) == ["received"]
+    assert PART_OPEN.format(question="几件复议") in reply.text
+    assert {offer.entry for offer in reply.suggestions} < set(kinds)
