@@ -20,6 +20,8 @@ _LONGEST_WORD = 8
 _LONGEST_RUN = 3
 _LATIN = re.compile(r"[a-z]+(?:[ '’]+[a-z]+)*")
 _LONGEST_SYLLABLE = 6
+_BOUND = "的了是在和与吗呢"
+"""Characters that no abbreviation begins or ends with: nobody writes ckd for 窗口的."""
 
 
 @lru_cache(maxsize=65_536)
@@ -69,7 +71,8 @@ class PinyinReader:
         for run, _ in counts.most_common():
             spoken = tuple(syllable(character) for character in run)
             self._by_sound.setdefault(spoken, run)
-            self._by_initials.setdefault("".join(sound[0] for sound in spoken), run)
+            if run[0] not in _BOUND and run[-1] not in _BOUND:
+                self._by_initials.setdefault("".join(sound[0] for sound in spoken), run)
         self._written = {"".join(spoken): list(spoken) for spoken in reversed(self._by_sound)}
         self._syllables = _all_syllables()
 

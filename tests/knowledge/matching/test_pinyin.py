@@ -107,3 +107,10 @@ def test_letters_that_split_in_two_ways_are_the_known_word() -> None:
     reader = PinyinReader(["交易金额是多少", "西安"])
     assert reader.read("jine") == "金额"
     assert reader.read("jiaoyi jine duoshao") == "交易金额多少"
+
+
+def test_no_abbreviation_ends_with_a_particle() -> None:
+    """Initials stand for words, not for a word with 的 behind it."""
+    reader = PinyinReader(["窗口的电话", "窗口部门"])
+    assert reader.read("ckd") == "ckd"
+    assert reader.read("ckbm") == "窗口部门"
