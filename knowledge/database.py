@@ -8,6 +8,7 @@ after that COMMIT. A write that fails rolls back alone; a COMMIT that fails fail
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import queue
 import sqlite3
 import threading
@@ -199,8 +200,9 @@ class Database:
             settled.extend(self._attempt(job) for job in group)
             self._writer.conn.execute("COMMIT")
         except sqlite3.Error as error:
-            if self._writer.conn.in_transaction:
-                self._writer.conn.execute("ROLLBACK")
+            # What cannot be rolled back now is before the next group begins, or fails again.
+            with contextlib.suppress(sqlite3.Error):
+                self._writer.conn.rollback()
             fault = StorageError(f"cannot write: {error}")
             settled = [(job, None, fault) for job in group]
         for job, result, fault_of_job in settled:
