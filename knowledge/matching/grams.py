@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 
 Weights = NDArray[np.float64]
 
-_NOBODY = np.zeros(0, np.int32)
-
 
 def grams(units: Sequence[str]) -> list[str]:
     """Return every unit and every pair of neighbours of a sequence of characters or syllables."""
@@ -32,14 +30,17 @@ class GramIndex:
             for gram in set(own):
                 held.setdefault(gram, []).append(number)
         self._holders = {gram: np.array(numbers, np.int32) for gram, numbers in held.items()}
+        self._weights = {gram: self._idf(len(numbers)) for gram, numbers in held.items()}
+        self._unknown = self._idf(0)
+
+    def _idf(self, count: int) -> float:
+        """Return the inverse document frequency of a gram that `count` holders hold."""
+        return math.log1p((self.size + 0.5) / (count + 0.5))
 
     def weigh(self, question: Iterable[str]) -> dict[str, float]:
         """Return the weight (idf) of each different gram; one that nobody holds weighs most."""
-        find = self._holders.get
-        return {
-            gram: math.log1p((self.size + 0.5) / (len(find(gram, _NOBODY)) + 0.5))
-            for gram in question
-        }
+        find, unknown = self._weights.get, self._unknown
+        return {gram: find(gram, unknown) for gram in question}
 
     def share(self, weights: Mapping[str, float]) -> Weights:
         """Return for every holder the weight, in all, of the grams that it holds."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
@@ -49,9 +51,23 @@ def sounds(text: str) -> list[str]:
 
 
 def _all_syllables() -> frozenset[str]:
-    """Return every syllable that some common character has."""
-    common = (chr(code) for code in PINYIN_DICT if 0x4E00 <= code <= 0x9FFF)  # noqa: PLR2004
-    return frozenset(found for found in map(syllable, common) if found.isascii())
+    """Return every syllable that is the usual reading of some common character, without tone.
+
+    As `syllable` gives it, read from the table itself: character by character takes as long
+    as all the rest of a start.
+    """
+    usual = {
+        readings.partition(",")[0]
+        for code, readings in PINYIN_DICT.items()
+        if 0x4E00 <= code <= 0x9FFF  # noqa: PLR2004 - the common plane
+    }
+    return frozenset(map(_without_tone, usual))
+
+
+def _without_tone(reading: str) -> str:
+    """Return plain letters: lǜ is lv."""
+    plain = unicodedata.normalize("NFD", reading).replace("u\u0308", "v")
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 class PinyinReader:
@@ -63,13 +79,12 @@ class PinyinReader:
 
     def __init__(self, texts: Iterable[str]) -> None:
         """Learn the words, and runs of up to three words, of folded `texts`."""
-        counts: Counter[str] = Counter()
-        for text in texts:
-            counts.update(_word_runs(rjieba.cut(text)))
+        cut = map(rjieba.cut, texts)
+        counts = Counter(itertools.chain.from_iterable(map(_word_runs, cut)))
         self._by_sound: dict[tuple[str, ...], str] = {}
         self._by_initials: dict[str, str] = {}
         for run, _ in counts.most_common():
-            spoken = tuple(syllable(character) for character in run)
+            spoken = tuple(map(syllable, run))
             self._by_sound.setdefault(spoken, run)
             if run[0] not in _BOUND and run[-1] not in _BOUND:
                 self._by_initials.setdefault("".join(sound[0] for sound in spoken), run)
