@@ -9,7 +9,7 @@ from handlers.services import Services
 from knowledge.matching.candidates import Candidate
 from knowledge.matching.guards import ATTRIBUTE, DISTINCTION
 from knowledge.matching.splitting import clauses, sentences
-from knowledge.matching.verdict import Ambiguous, Hit, Verdict
+from knowledge.matching.verdict import MOST_SUGGESTIONS, Ambiguous, Hit, Verdict
 from knowledge.text import fold
 
 CERTAIN_CLAUSE = 0.4
@@ -120,7 +120,9 @@ def _judge_after(subject: str, text: str, services: Services, *, taken: str = ""
         return alone
     joined = judge(subject + folded, services)
     goes_on = folded.endswith("呢") and alone.likelihood < CERTAIN_FOLLOW_UP
-    is_new = joined.hit not in ("", taken)
+    # 几个窗口 after 电话多少 asks for no telephone: its own words must find the entry too.
+    near = {one.entry for one in alone.candidates[:MOST_SUGGESTIONS]}
+    is_new = joined.hit != taken and joined.hit in near
     if goes_on or (is_new and joined.likelihood > alone.likelihood):
         return Judged(text, joined.verdict, joined.candidates)
     return alone

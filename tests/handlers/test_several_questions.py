@@ -218,6 +218,15 @@ async def test_a_part_with_a_subject_of_its_own_keeps_it(store: Store) -> None:
     assert given(reply) == ["items", "complain"]
 
 
+async def test_the_subject_before_finds_nothing_of_its_own(citizen: Conversation) -> None:
+    """A short part is not answered with what only the words of the part before it ask for."""
+    windows = await citizen.send("电话多少？几个窗口？还有信息公开要不要钱")
+    assert "service-gap-window-phone" not in given(windows)
+    assert "18个窗口部门" in windows.text
+    computers = await citizen.send("中心有多少台电脑，都干什么用")
+    assert given(computers) == ["stat-computers"]
+
+
 async def test_what_a_story_cost_does_not_forbid(asker: Conversation) -> None:
     """A story may say what it cost, or where it began; only its question asks for that."""
     reply = await asker.send("我在微信上看到的通知，来回花了一整天。怎么投诉？")
