@@ -34,6 +34,12 @@ _QUESTION_WORD = re.compile(
     r"是?(?:什么|啥|多少|多久|多长|多大|几|怎|咋|哪|谁|何时|有没|没有|有无|是不是|能不能|是否|能否)|[吗呢]"
 )
 
+# How a piece begins that asks more of the same thing: 谁管理 after 微信号多少. A count (几件复议)
+# names what it counts.
+_GOING_ON = re.compile(
+    r"[由归是]?谁|[去在到]?哪|几点|几时|[什啥]么?时候|何时|多久|为[什何啥]|要钱|多少钱"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -80,7 +86,7 @@ def judge_message(text: str, services: Services) -> list[Judged]:
     if len({one.hit for one in found if one.hit}) > 1:
         return found
     whole = judge(text, services)
-    return [whole] if whole.hit else [_find_asked(asked, whole, services)]
+    return [whole] if whole.hit else _find_asked(asked, whole, services)
 
 
 def _judge_sentence(text: str, subject: str, services: Services) -> list[Judged]:
@@ -105,21 +111,22 @@ def _judge_sentence(text: str, subject: str, services: Services) -> list[Judged]
         return _distinct(asked)
     if any(one.hit == whole.hit for one in asked) and any(_is_left(one, whole) for one in asked):
         return _distinct(asked)
-    return [whole if whole.hit else _find_asked(asked, whole, services)]
+    return [whole] if whole.hit else _find_asked(asked, whole, services)
 
 
 def _judge_after(subject: str, text: str, services: Services, *, taken: str = "") -> Judged:
     """Judge a piece; a short one also as if it named the subject of the piece before it.
 
-    What only goes on from there (重大的呢) is not taken by its own few words unless they are
-    certain. An entry already `taken` by the piece before was found by the subject alone.
+    What only goes on from there (重大的呢, 谁管理) is not taken by its own few words unless they
+    are certain. An entry already `taken` by the piece before was found by the subject alone.
     """
     alone = judge(text, services)
     folded = fold(text)
     if not subject or len(folded) > LONGEST_FOLLOW_UP:
         return alone
     joined = judge(subject + folded, services)
-    goes_on = folded.endswith("呢") and alone.likelihood < CERTAIN_FOLLOW_UP
+    names_none = folded.endswith("呢") or _GOING_ON.match(folded)
+    goes_on = names_none and alone.likelihood < CERTAIN_FOLLOW_UP
     # 几个窗口 after 电话多少 asks for no telephone: its own words must find the entry too.
     near = {one.entry for one in alone.candidates[:MOST_SUGGESTIONS]}
     is_new = joined.hit != taken and joined.hit in near
@@ -151,18 +158,19 @@ def _asking(judged: list[Judged]) -> list[Judged]:
     return [one for one in judged if _ASKING.search(one.text)] or judged
 
 
-def _find_asked(asked: list[Judged], whole: Judged, services: Services) -> Judged:
-    """Return the one piece that asks inside a story, the whole when there is no such piece.
+def _find_asked(asked: list[Judged], whole: Judged, services: Services) -> list[Judged]:
+    """Return the pieces that ask, when one of them is known; the whole when none is.
 
     What the rest of the message speaks of (another year, another place) still forbids.
     """
-    if len(asked) != 1 or not isinstance(asked[0].verdict, Hit):
-        return whole
-    found = asked[0].verdict.candidate
-    guards = services.knowledge.matcher.find_guards(whole.text, found.entry, today=services.today)
+    hits = {one.hit: one for one in asked if one.hit}
+    if len(hits) != 1 or (len(asked) > 1 and not all(_ASKING.search(one.text) for one in asked)):
+        return [whole]
+    (known,) = hits.values()
+    guards = services.knowledge.matcher.find_guards(whole.text, known.hit, today=services.today)
     # What a story says of who and why, or of how the citizen came here, asks for nothing.
     is_forbidden = set(guards) - {ATTRIBUTE, DISTINCTION}
-    return whole if found.probability < CERTAIN_CLAUSE or is_forbidden else asked[0]
+    return [whole] if known.likelihood < CERTAIN_CLAUSE or is_forbidden else _distinct(asked)
 
 
 def _distinct(judged: list[Judged]) -> list[Judged]:

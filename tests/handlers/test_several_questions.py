@@ -205,9 +205,10 @@ async def test_a_short_part_shares_the_subject_before_it(store: Store, text: str
     assert given(reply) == ["hall", "items"]
 
 
-async def test_what_goes_on_is_not_taken_by_its_few_words(store: Store) -> None:
+@pytest.mark.parametrize("text", ["信息谁审核？重大的呢？", "信息谁审核，谁保密"])
+async def test_what_goes_on_is_not_taken_by_its_few_words(store: Store, text: str) -> None:
     """A part that only goes on (重大的呢) is not answered with whatever has the same words."""
-    reply = await converse(FOLLOWED, store.journal).send("信息谁审核？重大的呢？")
+    reply = await converse(FOLLOWED, store.journal).send(text)
     assert "审核答复。" in reply.text
     assert "秘密答复。" not in reply.text
 
@@ -243,3 +244,10 @@ async def test_a_clause_that_the_whole_would_swallow_is_asked_back(store: Store)
     assert given(reply) == ["received"]
     assert PART_OPEN.format(question="几件复议") in reply.text
     assert {offer.entry for offer in reply.suggestions} < set(kinds)
+
+
+async def test_a_part_unknown_beside_a_known_one_is_named(asker: Conversation) -> None:
+    """Of clauses that all ask, the known one is answered and the others are named."""
+    reply = await asker.send("联系电话是多少，火星上有没有水")
+    assert given(reply) == ["phone"]
+    assert PART_MISS.format(question="火星上有没有水") in reply.text
