@@ -71,6 +71,7 @@ class _Group(click.Group):
 
 
 @click.group(cls=_Group)
+@click.version_option(package_name="inquiry-bot")
 def main() -> None:
     """Answer citizens on WeChat from reviewed knowledge, and log every inquiry."""
 

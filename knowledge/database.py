@@ -105,6 +105,8 @@ class Database:
         self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            # Citizens' words are nobody's but the bot's; the log files get the same mode.
+            path.touch(mode=0o600, exist_ok=True)
             self._writer = sqlite_utils.Database(self._open_connection(), execute_plugins=False)
             _migrate(self._writer, migrations)
         except (OSError, sqlite3.Error) as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import stat
 import subprocess
 import sys
 import threading
@@ -160,6 +161,17 @@ def test_a_database_keeps_what_it_held(path: Path) -> None:
         database = open_database(path, migrations)
         assert database.submit(add_note).result(PATIENCE) == count
         database.close()
+
+
+def test_a_new_file_is_its_owner_s_alone(tmp_path: Path) -> None:
+    """Nobody else on the machine may read what citizens wrote, nor the log beside the file."""
+    path = tmp_path / "new.db"
+    database = open_database(path)
+    database.submit(lambda db: db.conn.execute("CREATE TABLE words (word TEXT)")).result()
+    modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()}
+    database.close()
+    assert len(modes) > 1
+    assert set(modes.values()) == {0o600}
 
 
 def test_several_processes_may_open_a_new_file_at_once(path: Path) -> None:
