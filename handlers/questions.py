@@ -16,10 +16,16 @@ CERTAIN_CLAUSE = 0.4
 """Probability from which a clause of a story is taken for its question."""
 
 CERTAIN_FOLLOW_UP = 0.6
-"""Probability from which 监督号呢 is understood without what was asked before it."""
+"""Probability from which a few words (监督号呢, 是真的吗) are understood on their own."""
+
+CERTAIN_NOUN = 0.95
+"""Probability from which a clause without a word that asks (还有你们电话) is a question."""
 
 LIKELY_KNOWN = 0.5
 """Probability that one of the suggestions for a clause is meant, from which it is asked back."""
+
+MOST_PIECES = 8
+"""Sentences of a message, and clauses of a sentence, that are looked at on their own."""
 
 LONGEST_FOLLOW_UP = 7
 """Characters of a piece that may leave out what it is about: 多少人次, 监督号呢."""
@@ -55,6 +61,17 @@ class Judged:
         return self.candidates[0].probability if self.candidates else 0.0
 
     @property
+    def is_sure(self) -> bool:
+        """Tell whether the piece says enough by itself to be taken for a question of its own."""
+        is_short = len(fold(self.text)) <= LONGEST_FOLLOW_UP
+        return not is_short or self.likelihood >= CERTAIN_FOLLOW_UP
+
+    @property
+    def is_certain(self) -> bool:
+        """Tell whether the piece, however short, can mean one entry only."""
+        return bool(self.hit) and self.likelihood >= CERTAIN_NOUN
+
+    @property
     def hit(self) -> str:
         """The entry that answers, empty when none may."""
         return self.verdict.candidate.entry if isinstance(self.verdict, Hit) else ""
@@ -73,7 +90,7 @@ def judge_message(text: str, services: Services) -> list[Judged]:
     then at commas and 还有 within a sentence. Where a story surrounds one question, the clause
     that asks it is taken.
     """
-    pieces = sentences(text)
+    pieces = sentences(text)[:MOST_PIECES]
     if len(pieces) < 2:  # noqa: PLR2004 - one sentence, or none
         return _judge_sentence(text, "", services)
     judged: list[Judged] = []
@@ -95,7 +112,7 @@ def _judge_sentence(text: str, subject: str, services: Services) -> list[Judged]
     `subject` is what the sentence before it was about, empty when nobody knows.
     """
     whole = _judge_after(subject, text, services)
-    pieces = clauses(text)
+    pieces = clauses(text)[:MOST_PIECES]
     if len(pieces) < 2:  # noqa: PLR2004 - nothing to take apart
         return [whole]
     judged: list[Judged] = []
@@ -107,7 +124,7 @@ def _judge_sentence(text: str, subject: str, services: Services) -> list[Judged]
     is_several = len({one.hit for one in asked if one.hit}) > 1
     # Of a list without a word that asks, the first item may name what all are about.
     needs_all = bool(whole.hit) or len(asked) == len(judged)
-    if is_several and (not needs_all or all(one.hit for one in asked)):
+    if is_several and (not needs_all or all(one.hit and one.is_sure for one in asked)):
         return _distinct(asked)
     if any(one.hit == whole.hit for one in asked) and any(_is_left(one, whole) for one in asked):
         return _distinct(asked)
@@ -155,7 +172,7 @@ def _asking(judged: list[Judged]) -> list[Judged]:
 
     Where no piece has a word that asks (地址、电话), every piece does.
     """
-    return [one for one in judged if _ASKING.search(one.text)] or judged
+    return [one for one in judged if _ASKING.search(one.text) or one.is_certain] or judged
 
 
 def _find_asked(asked: list[Judged], whole: Judged, services: Services) -> list[Judged]:
@@ -170,7 +187,9 @@ def _find_asked(asked: list[Judged], whole: Judged, services: Services) -> list[
     guards = services.knowledge.matcher.find_guards(whole.text, known.hit, today=services.today)
     # What a story says of who and why, or of how the citizen came here, asks for nothing.
     is_forbidden = set(guards) - {ATTRIBUTE, DISTINCTION}
-    return [whole] if known.likelihood < CERTAIN_CLAUSE or is_forbidden else _distinct(asked)
+    is_repeated = len(asked) > 1 and all(one.hit for one in asked)
+    is_known = is_repeated or (known.likelihood >= CERTAIN_CLAUSE and known.is_sure)
+    return _distinct(asked) if is_known and not is_forbidden else [whole]
 
 
 def _distinct(judged: list[Judged]) -> list[Judged]:

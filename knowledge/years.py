@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from knowledge.matching.numerals import to_int
+
 OTHER_YEARS = 0
 """Stands for years that are asked for without being named: 历年, 往年, 这几年."""
 
@@ -21,13 +23,16 @@ _RELATIVE = {
     "大前年": -3, "前年": -2, "去年": -1, "上年度": -1, "上一年": -1, "旧年": -1,
     "今年": 0, "本年": 0, "这一年": 0, "当前年度": 0, "现在这年": 0, "明年": 1, "后年": 2,
 }  # fmt: skip
-_RELATIVES = re.compile("|".join(sorted(_RELATIVE, key=len, reverse=True)))
-_RECENT = re.compile(r"(?:近|过去|前)([两二三四五六七八九十几]|[0-9]{1,2})年")
+# 微信上一年发了多少 asks what is sent on WeChat in a year, not what was sent last year.
+_RELATIVES = re.compile(
+    "|".join(sorted(_RELATIVE, key=len, reverse=True)).replace("上一年", "(?<![信网台站])上一年")
+)
+_RECENT = re.compile(r"(?:近|过去|前)([两二三四五六七八九十几]{1,3}|[0-9]{1,2})年")
 # 2016年年度报告 names one year, 年年 all of them.
 _VAGUE = re.compile(
     r"历年|往年|这几年|这些年|前几年|每一?年|年年(?!度|报)|其他年|别的年|上半年度?报告"
 )
-_COUNT = {"两": 2, **{digit: value for value, digit in enumerate("二三四五六七八九十", 2)}}
+_VAGUE_COUNT = "几"
 _CENTURY_TURN = 50
 
 
@@ -39,8 +44,10 @@ def _short_year(digits: str) -> int:
 
 def _recent(count: str, this_year: int) -> set[int]:
     """Return the years of 近三年; OTHER_YEARS where the count is vague."""
-    number = _COUNT.get(count) or (int(count) if count.isdecimal() else 0)
-    return set(range(this_year - number + 1, this_year + 1)) or {OTHER_YEARS}
+    if _VAGUE_COUNT in count:
+        return {OTHER_YEARS}
+    number = int(count) if count.isdecimal() else to_int(count.replace("两", "二"))
+    return set(range(this_year - number + 1, this_year + 1))
 
 
 def find_years(text: str, today: dt.date) -> frozenset[int]:

@@ -1,4 +1,4 @@
-"""Attributes: what kind of thing a question asks for - who, where, when, how long, which, why."""
+"""Attributes: what kind of thing a question asks for: who, where, when, how many, why."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ _WORDS = {
     "how often": r"多久一次|隔多久|每隔|频率|一?(?:天|周|月|年)一(?:次|回|趟)",
     "people": r"[多好几]少?个?人(?![次民])|几多人|人数|[几多]少?位|[几多]少?名(?![称字])",
     "money": r"[多好几]少?多?钱|花了|花费|造价|价钱|几块钱|经费|费用|收费|要钱|[多好几]少?万|金额",
+    "count": r"(?:几|多少)[块台部个只张辆间层座项条件家处]",
     "why": r"为什么|为何|为啥|咋会|怎么会|原因|缘故|点解|凭什么|凭啥",
     "which": r"哪些|哪几[个项条家种件类]|都[有是](?:啥|什么)|分别是|清单|明细",
     "on average": (

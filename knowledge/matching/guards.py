@@ -43,7 +43,7 @@ def _close_up(text: str) -> str:
 class Asked:
     """What a question speaks of: years, other numbers, named subjects with their kind.
 
-    `attributes` are what it asks for, if that is no count.
+    `attributes` are the kinds of thing that it asks for.
     """
 
     years: frozenset[int]

@@ -251,3 +251,24 @@ async def test_a_part_unknown_beside_a_known_one_is_named(asker: Conversation) -
     reply = await asker.send("联系电话是多少，火星上有没有水")
     assert given(reply) == ["phone"]
     assert PART_MISS.format(question="火星上有没有水") in reply.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["听说网上大厅全市最早，是真的不", "听邻居讲咱这办事快，是真的吗"],
+)
+async def test_a_tag_is_no_question_of_its_own(citizen: Conversation, text: str) -> None:
+    """是真的吗 after a claim asks about the claim, not whether this account is genuine."""
+    assert "help-is-official" not in given(await citizen.send(text))
+
+
+async def test_a_bare_noun_beside_a_question_is_asked_too(citizen: Conversation) -> None:
+    """还有你们电话 asks for the telephone, though no word of it asks."""
+    reply = await citizen.send("对答复不服咋办，还有你们电话")
+    assert given(reply) == ["law-remedy", "centre-phone"]
+
+
+async def test_many_clauses_end_in_time(citizen: Conversation) -> None:
+    """Of a message of hundreds of clauses only the first are looked at, and it is answered."""
+    reply = await citizen.send("，".join(["电话多少"] * 200))
+    assert given(reply) == ["centre-phone"]

@@ -152,6 +152,11 @@ def test_what_nobody_asks_an_entry_is_noticed(text: str) -> None:
     assert spoken(text, "figure") == (ATTRIBUTE,)
 
 
+def test_a_count_that_nobody_asks_an_entry_for_is_noticed() -> None:
+    """How many of something speaks against an entry that no phrasing asks for a count."""
+    assert spoken("答复用了几台", "article") == (ATTRIBUTE,)
+
+
 @pytest.mark.parametrize(
     ("text", "entry"),
     [("公开几条", "figure"), ("接待多少人次", "figure"), ("多长时间答复", "article")],
