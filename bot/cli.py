@@ -21,8 +21,8 @@ from bot.pipeline import try_out
 from bot.settings import Settings, SettingsError, load_settings
 from bot.store import now_ms, open_store
 from handlers.catalogue import HANDLERS
+from handlers.exchange import Exchange, make_exchange
 from handlers.inquiry import Channel, Inquiry, Kind
-from handlers.journal import Exchange, make_exchange
 from handlers.period import day_of, year_period
 from handlers.services import Knowledge
 from knowledge.documents import seed_folder

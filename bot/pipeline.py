@@ -1,21 +1,23 @@
 """The pipeline: from an inquiry to the reply that may leave.
 
 A repeat gets the stored reply, or joins the one in flight. Everything else is answered by
-the handlers, recorded, and only then sent.
+the handlers, recorded, and only then sent. A reply that is not there in time is finished in the
+background: sent as a message of its own where that is possible, else given with the next reply.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 import structlog
 
 from handlers.events import SILENCE
+from handlers.exchange import Delivery, Exchange, make_exchange
 from handlers.inquiry import Inquiry, Kind, Outcome, Reply
-from handlers.journal import Exchange, Journal, make_exchange
+from handlers.journal import Journal
 from handlers.period import day_of
 from handlers.router import Handler, dispatch
 from handlers.services import Knowledge, Services
@@ -24,6 +26,27 @@ from knowledge.errors import StorageError
 from knowledge.masking import mask
 
 _log = structlog.get_logger()
+
+
+DEADLINE_SECONDS = 4.0
+"""How long a WeChat request is held; after 5 s the platform gives up and delivers again."""
+
+Send = Callable[[Reply], Awaitable[bool]]
+"""Sends a late reply as a message of its own; False when that was not possible."""
+
+
+@dataclass(slots=True)
+class _Flight:
+    """An inquiry on its way.
+
+    `is_late` once its request was answered without it, `has_left` once the citizen unsubscribed
+    meanwhile.
+    """
+
+    inquiry: Inquiry
+    is_late: bool = False
+    has_left: bool = False
+    task: asyncio.Task[Reply] = field(init=False)
 
 
 class Pipeline:
@@ -39,13 +62,16 @@ class Pipeline:
         *,
         handlers: Sequence[Handler],
         clock: Callable[[], int],
+        deadline: float = DEADLINE_SECONDS,
     ) -> None:
-        """Keep what answers and records; `clock` gives milliseconds UTC."""
+        """Keep what answers and records; `clock` gives milliseconds UTC, `deadline` is seconds."""
         self.knowledge = knowledge
         self._journal = journal
         self._handlers = handlers
         self._clock = clock
-        self._in_flight: dict[tuple[str, str], asyncio.Task[Reply]] = {}
+        self._deadline = deadline
+        self._in_flight: dict[tuple[str, str], _Flight] = {}
+        self._background: set[asyncio.Task[None]] = set()
 
     async def reply_to(self, inquiry: Inquiry) -> Reply:
         """Return the reply to an inquiry, after its exchange is on disk.
@@ -54,47 +80,104 @@ class Pipeline:
         """
         if inquiry.kind is Kind.SILENT:
             return SILENCE
-        key = (inquiry.account, inquiry.key)
-        task = self._in_flight.get(key)
-        if task is None:
-            task = asyncio.create_task(self._answer(inquiry))
-            self._in_flight[key] = task
-            task.add_done_callback(lambda _: self._in_flight.pop(key))
         # A sender that hangs up must not take the answer away from its own retry.
-        return await asyncio.shield(task)
+        return await asyncio.shield(self._take_off(inquiry).task)
+
+    async def reply_in_time(self, inquiry: Inquiry, send: Send | None = None) -> Reply:
+        """Do as `reply_to` does, but return the empty reply at the deadline and finish later.
+
+        The late reply goes out once: by `send`, or with the citizen's next reply.
+        """
+        if inquiry.kind is Kind.SILENT:
+            return SILENCE
+        flight = self._take_off(inquiry)
+        done, _ = await asyncio.wait({flight.task}, timeout=self._deadline)
+        if done and not flight.is_late:
+            return flight.task.result()
+        if not flight.is_late:
+            flight.is_late = True
+            _log.warning("inquiry.late", account=inquiry.account, kind=inquiry.kind)
+            task = asyncio.create_task(self._finish(flight, send))
+            self._background.add(task)
+            task.add_done_callback(self._background.discard)
+        return SILENCE
 
     async def drain(self) -> None:
-        """Wait until every accepted inquiry is answered."""
-        await asyncio.gather(*self._in_flight.values(), return_exceptions=True)
+        """Wait until every accepted inquiry is answered, and every late reply handed over."""
+        tasks = [flight.task for flight in self._in_flight.values()]
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*self._background, return_exceptions=True)
 
-    async def _answer(self, inquiry: Inquiry) -> Reply:
+    def _take_off(self, inquiry: Inquiry) -> _Flight:
+        """Return the flight of this inquiry: the one that is on its way, or a new one."""
+        key = (inquiry.account, inquiry.key)
+        flight = self._in_flight.get(key)
+        if flight is None:
+            flight = self._in_flight[key] = _Flight(inquiry)
+            flight.task = asyncio.create_task(self._answer(flight))
+            flight.task.add_done_callback(lambda _: self._in_flight.pop(key))
+        return flight
+
+    async def _finish(self, flight: _Flight, send: Send | None) -> None:
+        """Hand a late reply over once it is there, and record how."""
+        reply = await flight.task
+        account, key = flight.inquiry.account, flight.inquiry.key
+        if flight.has_left or not reply.text:
+            return
+        try:
+            if send is not None and await send(reply):
+                await self._journal.set_delivery(account, key, Delivery.SENT)
+            else:
+                await self._journal.set_delivery(account, key, Delivery.WAITING)
+        except StorageError as error:
+            _log.error("inquiry.delivery_not_recorded", account=account, fault=str(error))
+
+    async def _answer(self, flight: _Flight) -> Reply:
         started = time.perf_counter()
-        knowledge = self.knowledge
+        inquiry, knowledge = flight.inquiry, self.knowledge
         try:
             stored = self._journal.find(inquiry.account, inquiry.key)
             if stored is not None:
-                return stored.reply
-            reply = await self._dispatch(inquiry, knowledge)
+                return stored.reply if stored.delivery is Delivery.AT_ONCE else SILENCE
+            waiting = self._journal.list_waiting(inquiry.account, inquiry.citizen)
+            reply = await self._dispatch(inquiry, knowledge, waiting)
             masked = mask(inquiry.text, knowledge.snapshot.own_numbers)
-            latency_ms = (time.perf_counter() - started) * 1000
-            exchange = make_exchange(inquiry, reply, text=masked, latency_ms=latency_ms)
-            return await self._record(exchange)
+            exchange = make_exchange(
+                inquiry,
+                reply,
+                text=masked,
+                latency_ms=(time.perf_counter() - started) * 1000,
+                # What is late waits from the first moment, whatever happens to this process.
+                delivery=Delivery.WAITING if flight.is_late else Delivery.AT_ONCE,
+            )
+            return await self._record(flight, exchange, [one.key for one in waiting])
         except StorageError as error:
             _log.error("inquiry.not_recorded", account=inquiry.account, fault=str(error))
             return Reply(Outcome.FAILED, fill(NOT_RECORDED, knowledge.snapshot.centre))
 
-    async def _record(self, exchange: Exchange) -> Reply:
+    async def _record(self, flight: _Flight, exchange: Exchange, given: Sequence[str]) -> Reply:
         """Record an exchange and return the reply that counts, the first one's of repeats."""
+        account, citizen = exchange.account, exchange.citizen
         if exchange.kind is Kind.LEFT:
+            for other in self._in_flight.values():
+                other.has_left |= (other.inquiry.account, other.inquiry.citizen) == (
+                    account,
+                    citizen,
+                )
             # WeChat demands that what is kept of who unsubscribes is deleted. Before it is
             # recorded, so that a repeat finds nothing and does what a crash left undone.
-            await self._journal.drop_citizen(exchange.account, exchange.citizen)
+            await self._journal.drop_citizen(account, citizen)
             exchange = replace(exchange, citizen="")
-        return (await self._journal.record(exchange)).reply
+        recorded = await self._journal.record(exchange, given=given)
+        if flight.has_left and exchange.citizen:
+            await self._journal.drop_citizen(account, citizen)
+        return recorded.reply
 
-    async def _dispatch(self, inquiry: Inquiry, knowledge: Knowledge) -> Reply:
+    async def _dispatch(
+        self, inquiry: Inquiry, knowledge: Knowledge, waiting: Sequence[Exchange]
+    ) -> Reply:
         """Let the handlers answer; a fault in one becomes a sentence and a line in the log."""
-        services = Services(knowledge, day_of(self._clock()), self._recall)
+        services = Services(knowledge, day_of(self._clock()), self._recall, tuple(waiting))
         try:
             return await dispatch(self._handlers, inquiry, services)
         except StorageError:

@@ -9,6 +9,7 @@ from handlers.offers import offer_entries
 from handlers.questions import Judged, judge_message
 from handlers.services import Services
 from handlers.wording import (
+    LONGEST_ECHO,
     MISS,
     MISS_ELSEWHERE,
     MISS_YEAR,
@@ -43,9 +44,6 @@ LEAST_OF_PART = 0.25
 
 MOST_OFFERS_OF_PART = 2
 """Suggestions for one of several questions."""
-
-LONGEST_ECHO = 30
-"""Characters of a question that are repeated when its answer is not known."""
 
 _OUTCOMES = {
     Stance.FACT: Outcome.ANSWERED,

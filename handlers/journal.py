@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
 from functools import partial
-from uuid import uuid4
 
 import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
-from handlers.inquiry import Channel, Inquiry, Kind, Outcome, Part, Reply, Suggestion
+from handlers.exchange import COLUMNS, Delivery, Exchange, from_row, to_row
+from handlers.inquiry import Kind, Outcome
 from handlers.period import Period
-from knowledge.database import Database, Row
+from knowledge.database import Database
 
 migrations = Migrations("journal")
 
@@ -40,100 +39,16 @@ def create_exchanges(db: sqlite_utils.Database) -> None:
     db.execute("CREATE INDEX exchanges_by_time ON exchanges (received_at)")
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """An inquiry, its reply and its outcome as recorded; `text` is masked.
-
-    `citizen` is empty where it was dropped, or is never kept: of who leaves. `received_at` is
-    in milliseconds UTC, `latency_ms` from arrival to the finished reply.
-    """
-
-    account: str
-    channel: Channel
-    key: str
-    citizen: str
-    received_at: int
-    kind: Kind
-    text: str
-    reply: Reply
-    latency_ms: float = 0.0
-
-
-def make_exchange(
-    inquiry: Inquiry, reply: Reply, *, text: str, latency_ms: float = 0.0
-) -> Exchange:
-    """Return the exchange of an inquiry and its reply; `text` is the inquiry's, masked."""
-    return Exchange(
-        account=inquiry.account,
-        channel=inquiry.channel,
-        key=inquiry.key,
-        citizen=inquiry.citizen,
-        received_at=inquiry.received_at,
-        kind=inquiry.kind,
-        text=text,
-        reply=reply,
-        latency_ms=latency_ms,
+@migrations()
+def add_delivery(db: sqlite_utils.Database) -> None:
+    """Keep how a reply reached the citizen, and find those that still wait."""
+    db.execute("ALTER TABLE exchanges ADD COLUMN delivery TEXT NOT NULL DEFAULT 'at_once'")
+    db.execute(
+        "CREATE INDEX exchanges_waiting ON exchanges (account, citizen) WHERE delivery = 'waiting'"
     )
 
 
-_COLUMNS = (
-    "id, account, channel, message_key, citizen, received_at, kind, text, outcome, entry,"
-    " revision, probability, parts, suggestions, reply, remainder, latency_ms"
-)
-
-
-_PART = tuple(field.name for field in fields(Part))
-_SUGGESTION = tuple(field.name for field in fields(Suggestion))
-
-
-def _to_json(values: Sequence[Part] | Sequence[Suggestion], names: tuple[str, ...]) -> str:
-    """Return flat values as JSON; `asdict` would copy each field deeply, which takes longer."""
-    rows = [{name: getattr(value, name) for name in names} for value in values]
-    return json.dumps(rows, ensure_ascii=False)
-
-
-def _to_row(exchange: Exchange) -> tuple[object, ...]:
-    """Return the values of `_COLUMNS` for an exchange."""
-    reply = exchange.reply
-    first = reply.parts[0] if reply.parts else None
-    return (
-        uuid4().hex,
-        exchange.account,
-        exchange.channel.value,
-        exchange.key,
-        exchange.citizen or None,
-        exchange.received_at,
-        exchange.kind.value,
-        exchange.text or None,
-        reply.outcome.value,
-        first.entry if first else None,
-        first.revision if first else None,
-        round(first.probability, 4) if first else None,
-        _to_json(reply.parts, _PART),
-        _to_json(reply.suggestions, _SUGGESTION),
-        reply.text,
-        reply.remainder,
-        round(exchange.latency_ms, 3),
-    )
-
-
-def _from_row(row: Row) -> Exchange:
-    """Read an exchange back."""
-    parts = tuple(
-        Part(**{**part, "outcome": Outcome(part["outcome"])}) for part in json.loads(row["parts"])
-    )
-    offers = tuple(Suggestion(**offer) for offer in json.loads(row["suggestions"]))
-    return Exchange(
-        account=row["account"],
-        channel=Channel(row["channel"]),
-        key=row["message_key"],
-        citizen=row["citizen"] or "",
-        received_at=row["received_at"],
-        kind=Kind(row["kind"]),
-        text=row["text"] or "",
-        reply=Reply(Outcome(row["outcome"]), row["reply"], parts, offers, row["remainder"]),
-        latency_ms=row["latency_ms"],
-    )
+_SET_DELIVERY = "UPDATE exchanges SET delivery = ? WHERE account = ? AND message_key = ?"
 
 
 def _empty_rows(db: sqlite_utils.Database, *, ids: list[tuple[str]]) -> None:
@@ -154,28 +69,31 @@ class Journal:
         """Use `database`, which must carry this module's `migrations`."""
         self._database = database
 
-    async def record(self, exchange: Exchange) -> Exchange:
+    async def record(self, exchange: Exchange, *, given: Iterable[str] = ()) -> Exchange:
         """Record an exchange and return what stands in the journal for its message key.
 
-        That is the exchange given, or the one recorded before when this is a repeat. Returns
-        only after it is durably on disk. Raises StorageError when it cannot be written.
+        That is the exchange given, or the one recorded before when this is a repeat. `given`
+        are the message keys of waiting replies that go out with this one. Returns only after
+        all is durably on disk. Raises StorageError when it cannot be written.
         """
-        values = _to_row(exchange)
+        waited = [(Delivery.GIVEN.value, exchange.account, key) for key in given]
+        values = to_row(exchange)
         marks = ", ".join("?" * len(values))
 
         def work(db: sqlite_utils.Database) -> Exchange:
             inserted = db.conn.execute(
-                f"INSERT INTO exchanges ({_COLUMNS}) VALUES ({marks})"  # noqa: S608 - constants
+                f"INSERT INTO exchanges ({COLUMNS}) VALUES ({marks})"  # noqa: S608 - constants
                 " ON CONFLICT (account, message_key) DO NOTHING",
                 values,
             ).rowcount
             if inserted:
+                db.conn.executemany(_SET_DELIVERY, waited)
                 return exchange
             stored = db.conn.execute(
                 "SELECT * FROM exchanges WHERE account = ? AND message_key = ?",
                 (exchange.account, exchange.key),
             )
-            return _from_row(stored.fetchone())
+            return from_row(stored.fetchone())
 
         return await self._database.write(work)
 
@@ -187,7 +105,7 @@ class Journal:
         rows = self._database.read(
             "SELECT * FROM exchanges WHERE account = ? AND message_key = ?", (account, key)
         )
-        return _from_row(rows[0]) if rows else None
+        return from_row(rows[0]) if rows else None
 
     def find_last(self, account: str, citizen: str, before: int) -> Exchange | None:
         """Return the citizen's last exchange of the 30 minutes up to `before` (ms UTC)."""
@@ -203,7 +121,24 @@ class Journal:
             " ORDER BY received_at DESC, rowid DESC LIMIT ?",
             (account, citizen, since, limit),
         )
-        return [_from_row(row) for row in rows]
+        return [from_row(row) for row in rows]
+
+    async def set_delivery(self, account: str, key: str, delivery: Delivery) -> None:
+        """Record how a reply that was late reached the citizen, or that it waits.
+
+        Raises StorageError when it cannot be written.
+        """
+        values = (delivery.value, account, key)
+        await self._database.write(lambda db: db.conn.execute(_SET_DELIVERY, values).rowcount)
+
+    def list_waiting(self, account: str, citizen: str) -> list[Exchange]:
+        """Return the exchanges whose replies this citizen still waits for, oldest first."""
+        rows = self._database.read(
+            "SELECT * FROM exchanges WHERE account = ? AND citizen = ? AND delivery = 'waiting'"
+            " ORDER BY received_at, rowid",
+            (account, citizen),
+        )
+        return [from_row(row) for row in rows]
 
     async def drop_content(self, before: int) -> int:
         """Empty the exchanges received before `before` (ms UTC); return how many these were.

@@ -8,7 +8,7 @@ from dataclasses import replace
 from handlers.inquiry import Inquiry, Kind, Reply
 from handlers.more import page
 from handlers.services import Services
-from handlers.wording import PERSONAL_NUMBER
+from handlers.wording import LATE_REPLY, LONGEST_ECHO, PERSONAL_NUMBER
 from knowledge.masking import has_personal_number
 
 Handler = Callable[[Inquiry, Services], Awaitable[Reply | None]]
@@ -22,7 +22,7 @@ async def dispatch(handlers: Sequence[Handler], inquiry: Inquiry, services: Serv
     for handler in handlers:
         reply = await handler(inquiry, services)
         if reply is not None:
-            return page(_warn(inquiry, reply, services))
+            return page(_give_waiting(_warn(inquiry, reply, services), services))
     raise LookupError(f"no handler wants an inquiry of kind {inquiry.kind}")
 
 
@@ -32,3 +32,13 @@ def _warn(inquiry: Inquiry, reply: Reply, services: Services) -> Reply:
     if inquiry.kind is not Kind.TEXT or not has_personal_number(inquiry.text, own):
         return reply
     return replace(reply, text=f"{reply.text}\n\n{PERSONAL_NUMBER}")
+
+
+def _give_waiting(reply: Reply, services: Services) -> Reply:
+    """Put the replies that the citizen still waits for before this one."""
+    late = [
+        LATE_REPLY.format(question=one.text[:LONGEST_ECHO], reply=one.reply.text)
+        for one in services.waiting
+        if one.reply.text
+    ]
+    return replace(reply, text="\n\n".join([*late, reply.text])) if late else reply

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from importlib.abc import Traversable
 
 from handlers.conduct import Conduct, read_conduct
+from handlers.exchange import Exchange
 from handlers.inquiry import Inquiry
-from handlers.journal import Exchange
 from knowledge.lexicon import read_lexicon
 from knowledge.library import Snapshot
 from knowledge.matching.calibration import read_calibration
@@ -31,12 +31,14 @@ class Services:
     """The knowledge of this moment, the day in China, and the citizen's last exchange.
 
     `recall` reads the last exchange of an inquiry's citizen; None when there was none in the
-    past 30 minutes, or where nothing is remembered.
+    past 30 minutes, or where nothing is remembered. `waiting` are exchanges of this citizen
+    whose replies came too late and go out with the next one.
     """
 
     knowledge: Knowledge
     today: dt.date
     recall: Callable[[Inquiry], Exchange | None]
+    waiting: tuple[Exchange, ...] = ()
 
 
 def build_knowledge(snapshot: Snapshot, folder: Traversable) -> Knowledge:

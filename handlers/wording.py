@@ -64,6 +64,10 @@ NO_WORDS = "没有看到文字。请把您的问题打成一句话发给我，�
 FAILED = "系统刚才出了点问题，您的问题没有处理好。请稍后再发一次，或拨打{phone}（{purpose}）。"
 NOT_RECORDED = "系统暂时不能记录您的问题，这一条没有计入。请稍后再试，或拨打{phone}（{purpose}）。"
 
+LATE_REPLY = "您刚才问的“{question}”，答复是：\n{reply}"
+LONGEST_ECHO = 30
+"""Characters of a question that are repeated to the citizen who asked it."""
+
 PERSONAL_NUMBER = (
     "您的消息里有个人号码，保存时已隐去。请不要在这里发送身份证号、手机号等个人信息。"
 )

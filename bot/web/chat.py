@@ -18,8 +18,8 @@ from bot.web.conversation import (
 )
 from bot.web.forms import check_origin, read_form
 from bot.web.pages import show_page
+from handlers.exchange import Exchange
 from handlers.inquiry import Outcome
-from handlers.journal import Exchange
 from handlers.offers import offer_examples
 from handlers.wording import MORE_HINT
 from knowledge.errors import StorageError

@@ -10,8 +10,9 @@ from aiohttp import web
 
 from bot.keys import CITIZENS, CLOCK, PIPELINE, STORE
 from bot.web.cookies import remember
+from handlers.exchange import Exchange
 from handlers.inquiry import Channel, Inquiry, Reply
-from handlers.journal import MEMORY_MS, Exchange
+from handlers.journal import MEMORY_MS
 
 ACCOUNT = "web"
 """The account that web inquiries are recorded under."""

@@ -74,7 +74,7 @@ async def receive_message(request: web.Request) -> web.Response:
         key=citizens.code(f"{account.name}:message", message.key),
         received_at=received_at,
     )
-    reply = await request.app[PIPELINE].reply_to(inquiry)
+    reply = await request.app[PIPELINE].reply_in_time(inquiry)
     stamp = Stamp(request.app[CLOCK]() // 1000, query.nonce, secrets.token_bytes(16))
     answer = encode(account, message, reply.text, stamp=stamp)
     kind = "text/plain" if answer == SUCCESS else "application/xml"

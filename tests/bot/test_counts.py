@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 from bot.cli import main
 from bot.store import open_store
+from handlers.exchange import Exchange
 from handlers.inquiry import Channel, Kind, Outcome, Reply
-from handlers.journal import Exchange
 
 MIDNIGHT_2026 = 1_767_196_800_000
 """2025-12-31T16:00:00Z: when the year 2026 begins in China."""

@@ -13,8 +13,9 @@ from support.app import Served, copy_database, serve, settings_for
 from bot.keys import STORE
 from bot.retention import DAY_MS, drop_what_is_due
 from bot.settings import PrivacySettings
+from handlers.exchange import Exchange
 from handlers.inquiry import Channel, Kind, Outcome, Part, Reply, Suggestion
-from handlers.journal import LARGEST_DROP, Exchange
+from handlers.journal import LARGEST_DROP
 from handlers.period import year_period
 
 NOW = year_period(2026).start

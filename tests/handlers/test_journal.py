@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from bot.store import Store, open_store
 from handlers import journal as journal_module
+from handlers.exchange import Exchange
 from handlers.inquiry import Channel, Kind, Outcome, Part, Reply, Suggestion
-from handlers.journal import MEMORY_MS, Exchange, Journal
+from handlers.journal import MEMORY_MS, Journal
 from handlers.period import year_period
 from knowledge.database import open_database
 from knowledge.errors import StorageError

@@ -13,8 +13,9 @@ from support.knowledge import CENTRE, make_entry, make_knowledge
 from bot.pipeline import try_out
 from bot.store import Store
 from handlers.catalogue import HANDLERS
+from handlers.exchange import Exchange
 from handlers.inquiry import Channel, Inquiry, Kind, Outcome, Reply
-from handlers.journal import MEMORY_MS, Exchange
+from handlers.journal import MEMORY_MS
 from handlers.more import page
 from handlers.paging import LONGEST_BYTES
 from handlers.services import Knowledge

@@ -30,6 +30,7 @@ SENTENCES = {
     if name.isupper() and isinstance(sentence, str) and name != "REPORT"
 }
 VALUES = {
+    "reply": "电话答复。",
     "years": "2015年",
     "topic": "统计数据",
     "number": 7,

@@ -1,0 +1,131 @@
+"""The exchange: an inquiry with its reply and its outcome, as recorded."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from enum import StrEnum, unique
+from uuid import uuid4
+
+from handlers.inquiry import Channel, Inquiry, Kind, Outcome, Part, Reply, Suggestion
+from knowledge.database import Row
+
+
+@unique
+class Delivery(StrEnum):
+    """How a reply reaches the citizen."""
+
+    AT_ONCE = "at_once"
+    """As the answer to the request that brought the inquiry."""
+    WAITING = "waiting"
+    """Too late for that; given with the citizen's next message."""
+    GIVEN = "given"
+    """Was waiting, and went out with a later reply."""
+    SENT = "sent"
+    """Was late, and went out by itself as a customer-service message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """An inquiry, its reply and its outcome as recorded; `text` is masked.
+
+    `citizen` is empty where it was dropped, or is never kept: of who leaves. `received_at` is
+    in milliseconds UTC, `latency_ms` from arrival to the finished reply.
+    """
+
+    account: str
+    channel: Channel
+    key: str
+    citizen: str
+    received_at: int
+    kind: Kind
+    text: str
+    reply: Reply
+    latency_ms: float = 0.0
+    delivery: Delivery = Delivery.AT_ONCE
+
+
+def make_exchange(
+    inquiry: Inquiry,
+    reply: Reply,
+    *,
+    text: str,
+    latency_ms: float = 0.0,
+    delivery: Delivery = Delivery.AT_ONCE,
+) -> Exchange:
+    """Return the exchange of an inquiry and its reply; `text` is the inquiry's, masked."""
+    return Exchange(
+        account=inquiry.account,
+        channel=inquiry.channel,
+        key=inquiry.key,
+        citizen=inquiry.citizen,
+        received_at=inquiry.received_at,
+        kind=inquiry.kind,
+        text=text,
+        reply=reply,
+        latency_ms=latency_ms,
+        delivery=delivery,
+    )
+
+
+COLUMNS = (
+    "id, account, channel, message_key, citizen, received_at, kind, text, outcome, entry,"
+    " revision, probability, parts, suggestions, reply, remainder, latency_ms, delivery"
+)
+
+
+_PART = tuple(field.name for field in fields(Part))
+_SUGGESTION = tuple(field.name for field in fields(Suggestion))
+
+
+def _to_json(values: Sequence[Part] | Sequence[Suggestion], names: tuple[str, ...]) -> str:
+    """Return flat values as JSON; `asdict` would copy each field deeply, which takes longer."""
+    rows = [{name: getattr(value, name) for name in names} for value in values]
+    return json.dumps(rows, ensure_ascii=False)
+
+
+def to_row(exchange: Exchange) -> tuple[object, ...]:
+    """Return the values of `COLUMNS` for an exchange."""
+    reply = exchange.reply
+    first = reply.parts[0] if reply.parts else None
+    return (
+        uuid4().hex,
+        exchange.account,
+        exchange.channel.value,
+        exchange.key,
+        exchange.citizen or None,
+        exchange.received_at,
+        exchange.kind.value,
+        exchange.text or None,
+        reply.outcome.value,
+        first.entry if first else None,
+        first.revision if first else None,
+        round(first.probability, 4) if first else None,
+        _to_json(reply.parts, _PART),
+        _to_json(reply.suggestions, _SUGGESTION),
+        reply.text,
+        reply.remainder,
+        round(exchange.latency_ms, 3),
+        exchange.delivery.value,
+    )
+
+
+def from_row(row: Row) -> Exchange:
+    """Read an exchange back."""
+    parts = tuple(
+        Part(**{**part, "outcome": Outcome(part["outcome"])}) for part in json.loads(row["parts"])
+    )
+    offers = tuple(Suggestion(**offer) for offer in json.loads(row["suggestions"]))
+    return Exchange(
+        account=row["account"],
+        channel=Channel(row["channel"]),
+        key=row["message_key"],
+        citizen=row["citizen"] or "",
+        received_at=row["received_at"],
+        kind=Kind(row["kind"]),
+        text=row["text"] or "",
+        reply=Reply(Outcome(row["outcome"]), row["reply"], parts, offers, row["remainder"]),
+        latency_ms=row["latency_ms"],
+        delivery=Delivery(row["delivery"]),
+    )

@@ -1,0 +1,144 @@
+"""Promises about replies that are not there when WeChat gives up waiting."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from support.conversation import Clock, Conversation
+from support.knowledge import make_entry, make_knowledge
+
+from bot.pipeline import Pipeline, Send
+from bot.store import Store
+from handlers.catalogue import HANDLERS
+from handlers.inquiry import Inquiry, Kind, Outcome, Reply
+from handlers.services import Services
+
+KNOWLEDGE = make_knowledge(
+    make_entry("phone", "联系电话是多少？", answer="电话答复。"),
+    make_entry("wechat", "微信号是什么？", answer="微信答复。"),
+)
+
+
+class Slow:
+    """The shipped handlers behind a gate that holds what asks for 电话."""
+
+    def __init__(self) -> None:
+        """Begin closed."""
+        self.opened = asyncio.Event()
+        self.calls = 0
+
+    async def __call__(self, inquiry: Inquiry, _services: Services) -> Reply | None:
+        """Let everything else pass at once."""
+        if "电话" in inquiry.text:
+            self.calls += 1
+            await self.opened.wait()
+        return None
+
+
+def slow_talk(store: Store, deadline: float = 0.02) -> tuple[Slow, Conversation]:
+    """Return a gate and a citizen whose questions about 电话 it holds past the deadline."""
+    slow, clock = Slow(), Clock()
+    pipeline = Pipeline(
+        KNOWLEDGE, store.journal, handlers=(slow, *HANDLERS), clock=clock, deadline=deadline
+    )
+    return slow, Conversation(pipeline, clock)
+
+
+def deliveries(database: Path) -> dict[str, str]:
+    """Return how each question's reply reached the citizen, as it is on disk."""
+    with closing(sqlite3.connect(database)) as connection:
+        rows = connection.execute("SELECT text, delivery FROM exchanges WHERE text NOTNULL")
+        return dict(rows.fetchall())
+
+
+def sender(sent: list[str], *, is_sent: bool = True) -> Send:
+    """Return what sends late replies, into `sent`."""
+
+    async def send(reply: Reply) -> bool:
+        sent.append(reply.text)
+        return is_sent
+
+    return send
+
+
+async def test_a_late_reply_comes_with_the_next_one(store: Store, database_file: Path) -> None:
+    """At the deadline nothing is said; the reply waits on disk and is given once, later."""
+    slow, citizen = slow_talk(store)
+    assert await citizen.pipeline.reply_in_time(citizen.make_inquiry("电话", key="1")) == Reply(
+        Outcome.GREETED, ""
+    )
+    slow.opened.set()
+    await citizen.pipeline.drain()
+    assert deliveries(database_file) == {"电话": "waiting"}
+    reply = await citizen.send("微信号是什么")
+    assert reply.text.startswith("您刚才问的“电话”，答复是：\n电话答复。")
+    assert "微信答复。" in reply.text
+    assert deliveries(database_file) == {"电话": "given", "微信号是什么": "at_once"}
+    assert "电话答复" not in (await citizen.send("微信号是什么")).text
+
+
+async def test_a_late_reply_is_sent_by_itself_where_it_can_be(
+    store: Store, database_file: Path
+) -> None:
+    """Where the account may send, the late reply goes out by itself, and only so."""
+    slow, citizen = slow_talk(store)
+    sent: list[str] = []
+    inquiry = citizen.make_inquiry("电话", key="1")
+    await citizen.pipeline.reply_in_time(inquiry, sender(sent))
+    slow.opened.set()
+    await citizen.pipeline.drain()
+    assert len(sent) == 1
+    assert deliveries(database_file) == {"电话": "sent"}
+    assert (await citizen.pipeline.reply_in_time(inquiry)).text == ""
+    assert "电话答复" not in (await citizen.send("微信号是什么")).text
+
+
+async def test_what_could_not_be_sent_waits(store: Store, database_file: Path) -> None:
+    """A late reply that the platform refuses is never recorded as sent, and is given later."""
+    slow, citizen = slow_talk(store)
+    inquiry = citizen.make_inquiry("电话", key="1")
+    await citizen.pipeline.reply_in_time(inquiry, sender([], is_sent=False))
+    slow.opened.set()
+    await citizen.pipeline.drain()
+    assert deliveries(database_file) == {"电话": "waiting"}
+    assert "电话答复" in (await citizen.send("微信号是什么")).text
+
+
+async def test_a_late_inquiry_runs_once_for_all_its_deliveries(
+    store: Store, database_file: Path
+) -> None:
+    """Three deliveries past the deadline are one run, one row and one text."""
+    slow, citizen = slow_talk(store)
+    sent: list[str] = []
+    inquiry = citizen.make_inquiry("电话", key="1")
+    replies = [await citizen.pipeline.reply_in_time(inquiry, sender(sent)) for _ in range(3)]
+    slow.opened.set()
+    await citizen.pipeline.drain()
+    assert [reply.text for reply in replies] == ["", "", ""]
+    assert (slow.calls, len(sent)) == (1, 1)
+    assert deliveries(database_file) == {"电话": "sent"}
+
+
+async def test_nothing_is_sent_to_who_has_left(store: Store, database_file: Path) -> None:
+    """Who unsubscribes while an answer is being made gets none, and no word of theirs is kept."""
+    slow, citizen = slow_talk(store)
+    sent: list[str] = []
+    await citizen.pipeline.reply_in_time(citizen.make_inquiry("电话", key="1"), sender(sent))
+    await citizen.send("", Kind.LEFT)
+    slow.opened.set()
+    await citizen.pipeline.drain()
+    assert sent == []
+    with closing(sqlite3.connect(database_file)) as connection:
+        rows = connection.execute("SELECT citizen, text FROM exchanges").fetchall()
+    assert rows == [(None, None), (None, None)]
+
+
+async def test_an_answer_in_time_leaves_at_once(store: Store, database_file: Path) -> None:
+    """What is there before the deadline is the answer to its own request."""
+    _, citizen = slow_talk(store, deadline=30)
+    reply = await citizen.pipeline.reply_in_time(citizen.make_inquiry("微信号是什么", key="1"))
+    assert "微信答复。" in reply.text
+    assert deliveries(database_file) == {"微信号是什么": "at_once"}
