@@ -6,8 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from knowledge.entry import Entry
 from knowledge.lexicon import Lexicon
 from knowledge.matching.calibration import Calibration
@@ -74,20 +72,20 @@ class Matcher:
         if not question.text or not self._texts:
             return []
         found, features = self._phrasings.find_nearest(question, self._calibration)
-        scores = self._calibration.score(features)
-        owners = self._phrasings.owners[found]
+        scores = self._calibration.score(features).tolist()
+        owners, lines = self._phrasings.owners[found].tolist(), features.tolist()
         best: dict[int, int] = {}
-        for place in np.argsort(-scores, kind="stable").tolist():
-            best.setdefault(int(owners[place]), place)
+        for place in sorted(range(len(scores)), key=scores.__getitem__, reverse=True):
+            if any(lines[place]):
+                best.setdefault(owners[place], place)
         ranked = list(best.items())[:MOST_CANDIDATES]
-        likely = self._calibration.probabilities([float(scores[place]) for _, place in ranked])
+        likely = self._calibration.probabilities([scores[place] for _, place in ranked])
         return [
             Candidate(
                 self._entries[owner].id,
                 probability,
                 self._texts[found[place]],
-                tuple(features[place].tolist()),
+                tuple(lines[place]),
             )
             for (owner, place), probability in zip(ranked, likely, strict=True)
-            if features[place].any()
         ]

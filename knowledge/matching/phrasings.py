@@ -13,13 +13,18 @@ from knowledge.matching.candidates import FEATURES
 from knowledge.matching.grams import GramIndex
 from knowledge.matching.scorers import likeness
 
+CONSIDERED = 40
+"""Entries whose phrasings are measured; no other covers the question as well."""
+
 RECALLED = 48
 """Phrasings taken for a closer look."""
 
 Features = NDArray[np.float64]
 """One line for each phrasing, in the order of FEATURES."""
 
-_LIKENESS = FEATURES.index("likeness")
+_LIKENESS, _COVERED, _COVERED_SOUNDS, _USED, _LENGTH, _EXACT = map(
+    FEATURES.index, ("likeness", "covered", "covered_sounds", "used", "length", "exact")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ class Question:
 
 
 class Phrasings:
-    """All phrasings, numbered from 0, and the entry that owns each."""
+    """All phrasings, numbered from 0 in the order of the entries that own them."""
 
     def __init__(self, phrasings: Sequence[Question], owners: Sequence[int]) -> None:
         """Index `phrasings`; `owners` has the number of each one's entry."""
@@ -48,6 +53,7 @@ class Phrasings:
         # Rarity is counted by entries: a word in many phrasings of one entry is still telling.
         self._entry_chars, self._entry_sounds = GramIndex(chars), GramIndex(sounds)
         self._chars = GramIndex(one.chars for one in phrasings)
+        self._of_entry = [np.flatnonzero(self.owners == entry) for entry in entries]
         self._texts = [one.text for one in phrasings]
         self._lengths = np.array([len(text) for text in self._texts], np.float64)
         weigh = self._entry_chars.weigh
@@ -58,34 +64,31 @@ class Phrasings:
     ) -> tuple[NDArray[np.int64], Features]:
         """Return the numbers of the phrasings that come nearest, and their features.
 
-        Likeness, which looks at the texts themselves, is found for these alone; every other
-        feature is known for all phrasings at once.
+        First the entries that cover the question best are found, then the nearest of their
+        phrasings; likeness, which looks at the texts themselves, is found for these alone.
         """
-        columns = self._measure(question)
-        nearness = sum(
-            weight * column
-            for weight, column in zip(calibration.weights, columns, strict=True)
-            if weight
-        )
-        count = min(RECALLED, len(self._texts))
-        found = np.argpartition(-np.asarray(nearness), count - 1)[:count]
-        features = np.stack([column[found] for column in columns], axis=1)
-        features[:, _LIKENESS] = likeness(question.text, [self._texts[at] for at in found])
-        return found, features
-
-    def _measure(self, question: Question) -> list[NDArray[np.float64]]:
-        """Return each feature for all phrasings; of likeness and exact only what is cheap."""
+        weights = np.array(calibration.weights)
         chars = self._entry_chars.weigh(question.chars)
         sounds = self._entry_sounds.weigh(question.sounds)
-        length = float(len(question.text))
-        nothing = np.zeros(len(self._texts))
-        exact = np.zeros(len(self._texts))
-        exact[self._same.get(question.text, [])] = 1.0
-        return [
-            nothing,
-            (self._entry_chars.share(chars) / sum(chars.values()))[self.owners],
-            (self._entry_sounds.share(sounds) / sum(sounds.values()))[self.owners],
-            self._chars.share(chars) / self._weights,
-            np.minimum(self._lengths, length) / np.maximum(self._lengths, length),
-            exact,
-        ]
+        covered = self._entry_chars.share(chars) / sum(chars.values())
+        covered_sounds = self._entry_sounds.share(sounds) / sum(sounds.values())
+        by_entry = weights[_COVERED] * covered + weights[_COVERED_SOUNDS] * covered_sounds
+        rows = np.concatenate([self._of_entry[entry] for entry in _highest(by_entry, CONSIDERED)])
+        features = np.zeros((len(rows), len(FEATURES)))
+        owners, lengths, length = self.owners[rows], self._lengths[rows], len(question.text)
+        features[:, _COVERED] = covered[owners]
+        features[:, _COVERED_SOUNDS] = covered_sounds[owners]
+        features[:, _USED] = self._chars.share(chars)[rows] / self._weights[rows]
+        features[:, _LENGTH] = np.minimum(lengths, length) / np.maximum(lengths, length)
+        features[:, _EXACT] = np.isin(rows, self._same.get(question.text, []))
+        nearest = _highest(features @ weights, RECALLED)
+        rows, features = rows[nearest], features[nearest]
+        features[:, _LIKENESS] = likeness(question.text, [self._texts[row] for row in rows])
+        return rows, features
+
+
+def _highest(values: NDArray[np.float64], count: int) -> NDArray[np.int64]:
+    """Return where the highest `count` values are, in no order; all where there are fewer."""
+    if len(values) <= count:
+        return np.arange(len(values))
+    return np.argpartition(-values, count - 1)[:count]
