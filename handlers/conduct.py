@@ -61,6 +61,8 @@ class Conduct:
         """Compile the lists of `conduct.toml`; raises KeyError for one that is missing."""
         self._whole = {fold(word): manner for manner in _WHOLE for word in lists[manner]}
         self._handoff = _composed(*(lists[f"handoff_{part}"] for part in ("wish", "who", "end")))
+        # Every handler asks about the message at hand: the last answer is kept for the others.
+        self._last: tuple[str, Manner | None] = ("", None)
         self._innocent = _within(lists["innocent"])
         self._abuse = _within(lists[Manner.ABUSE])
         self._probes = _within(lists[Manner.PROBE])
@@ -71,6 +73,12 @@ class Conduct:
 
     def judge(self, text: str) -> Manner | None:
         """Return what the message is, None when it may be a question."""
+        last = self._last
+        if text != last[0]:
+            last = self._last = text, self._judge(text)
+        return last[1]
+
+    def _judge(self, text: str) -> Manner | None:
         folded = fold(text)
         if folded in self._whole:
             return self._whole[folded]
