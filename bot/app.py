@@ -17,6 +17,7 @@ from bot.store import now_ms, open_store
 from bot.web.routes import set_up_web
 from bot.wechat import views as wechat
 from handlers.catalogue import HANDLERS
+from handlers.services import Terms
 
 health = web.RouteTableDef()
 
@@ -35,7 +36,10 @@ async def _run_pipeline(app: web.Application) -> AsyncIterator[None]:
         app[STORE] = store
         app[CITIZENS] = load_citizens(key, settings.server.database)
         knowledge = await asyncio.to_thread(store.load_knowledge)
-        app[PIPELINE] = Pipeline(knowledge, store.journal, handlers=HANDLERS, clock=app[CLOCK])
+        terms = Terms(settings.limits.to_limits(), settings.privacy.keep_days)
+        app[PIPELINE] = Pipeline(
+            knowledge, store.journal, handlers=HANDLERS, clock=app[CLOCK], terms=terms
+        )
         yield
         await app[PIPELINE].drain()
 

@@ -20,16 +20,14 @@ from handlers.inquiry import Inquiry, Kind, Outcome, Reply
 from handlers.journal import Journal
 from handlers.period import day_of
 from handlers.router import Handler, dispatch
-from handlers.services import Knowledge, Services
+from handlers.services import NO_LIMITS, Knowledge, Services, Terms
+from handlers.standing import Select, find_limit
 from handlers.wording import FAILED, NOT_RECORDED, fill
 from knowledge.errors import StorageError
 from knowledge.masking import mask
 
 _log = structlog.get_logger()
 
-
-DEADLINE_SECONDS = 4.0
-"""How long a WeChat request is held; after 5 s the platform gives up and delivers again."""
 
 Send = Callable[[Reply], Awaitable[bool]]
 """Sends a late reply as a message of its own; False when that was not possible."""
@@ -62,14 +60,14 @@ class Pipeline:
         *,
         handlers: Sequence[Handler],
         clock: Callable[[], int],
-        deadline: float = DEADLINE_SECONDS,
+        terms: Terms = NO_LIMITS,
     ) -> None:
-        """Keep what answers and records; `clock` gives milliseconds UTC, `deadline` is seconds."""
+        """Keep what answers and records; `clock` gives milliseconds UTC."""
         self.knowledge = knowledge
         self._journal = journal
         self._handlers = handlers
         self._clock = clock
-        self._deadline = deadline
+        self._terms = terms
         self._in_flight: dict[tuple[str, str], _Flight] = {}
         self._background: set[asyncio.Task[None]] = set()
 
@@ -91,7 +89,7 @@ class Pipeline:
         if inquiry.kind is Kind.SILENT:
             return SILENCE
         flight = self._take_off(inquiry)
-        done, _ = await asyncio.wait({flight.task}, timeout=self._deadline)
+        done, _ = await asyncio.wait({flight.task}, timeout=self._terms.deadline)
         if done and not flight.is_late:
             return flight.task.result()
         if not flight.is_late:
@@ -139,8 +137,10 @@ class Pipeline:
             stored = self._journal.find(inquiry.account, inquiry.key)
             if stored is not None:
                 return stored.reply if stored.delivery is Delivery.AT_ONCE else SILENCE
-            waiting = self._journal.list_waiting(inquiry.account, inquiry.citizen)
-            reply = await self._dispatch(inquiry, knowledge, waiting)
+            silence = self._journal.find_silence(inquiry)
+            who = (inquiry.account, inquiry.citizen)
+            waiting = [] if silence else self._journal.list_waiting(*who)
+            reply = silence or await self._dispatch(inquiry, knowledge, waiting)
             masked = mask(inquiry.text, knowledge.snapshot.own_numbers)
             exchange = make_exchange(
                 inquiry,
@@ -168,7 +168,7 @@ class Pipeline:
             # recorded, so that a repeat finds nothing and does what a crash left undone.
             await self._journal.drop_citizen(account, citizen)
             exchange = replace(exchange, citizen="")
-        recorded = await self._journal.record(exchange, given=given)
+        recorded = await self._journal.record(exchange, given=given, limit=self._limit)
         if flight.has_left and exchange.citizen:
             await self._journal.drop_citizen(account, citizen)
         return recorded.reply
@@ -185,6 +185,12 @@ class Pipeline:
         except Exception:  # noqa: BLE001 - the citizen must not meet silence; it is logged
             _log.exception("inquiry.failed", account=inquiry.account, kind=inquiry.kind)
             return Reply(Outcome.FAILED, fill(FAILED, knowledge.snapshot.centre))
+
+    def _limit(self, select: Select, exchange: Exchange) -> Reply | None:
+        """Return what is said in place of a reply that goes over a limit."""
+        sentence = find_limit(select, self._terms.limits, exchange)
+        centre = self.knowledge.snapshot.centre
+        return None if sentence is None else Reply(Outcome.LIMITED, fill(sentence, centre))
 
     def _recall(self, inquiry: Inquiry) -> Exchange | None:
         return self._journal.find_last(inquiry.account, inquiry.citizen, inquiry.received_at)

@@ -33,6 +33,7 @@ from pydantic_settings import (
 from pydantic_settings import SettingsError as UnreadableEnvironmentError
 
 from bot.citizens import SHORTEST_KEY
+from bot.limits import LimitSettings
 from bot.wechat.account import Account, AccountKind, Mode, decode_aes_key
 
 DEFAULT_DATABASE = Path("var/inquiry-bot.db")
@@ -162,6 +163,7 @@ class Settings(BaseSettings):
 
     server: ServerSettings = ServerSettings()
     privacy: PrivacySettings = PrivacySettings()
+    limits: LimitSettings = LimitSettings()
     accounts: tuple[AccountSettings, ...] = ()
 
     @classmethod

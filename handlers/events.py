@@ -12,12 +12,14 @@ from knowledge.entry import Topic
 SILENCE = Reply(Outcome.GREETED, "")
 """Nothing is said."""
 
+_UNANSWERED = (Kind.LEFT, Kind.AGENT_JOINED, Kind.AGENT_LEFT, Kind.SILENT)
+
 
 async def acknowledge(inquiry: Inquiry, services: Services) -> Reply | None:
     """Welcome a citizen who scanned the code; keep still where nothing can be said."""
     if inquiry.kind is Kind.SCANNED:
         return welcome(services)
-    return SILENCE if inquiry.kind in (Kind.LEFT, Kind.SILENT) else None
+    return SILENCE if inquiry.kind in _UNANSWERED else None
 
 
 async def open_menu(inquiry: Inquiry, services: Services) -> Reply | None:

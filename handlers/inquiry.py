@@ -34,13 +34,27 @@ class Kind(StrEnum):
     SCANNED = "scanned"
     MENU = "menu"
     """A tap on a menu button; `text` holds the button's key."""
+    AGENT_JOINED = "agent_joined"
+    """A human agent at WeChat's own desk talks with the citizen from now on."""
+    AGENT_LEFT = "agent_left"
     SILENT = "silent"
     """Something the platform reports that needs no answer: a page view, a position."""
 
     @property
     def is_inquiry(self) -> bool:
         """Tell whether a citizen asked something, which is what the year's count is about."""
-        return self not in (Kind.FOLLOWED, Kind.LEFT, Kind.SCANNED, Kind.SILENT)
+        return self not in _REPORTS
+
+
+_REPORTS = (
+    Kind.FOLLOWED,
+    Kind.LEFT,
+    Kind.SCANNED,
+    Kind.AGENT_JOINED,
+    Kind.AGENT_LEFT,
+    Kind.SILENT,
+)
+"""What the platform reports and no citizen asked."""
 
 
 @unique

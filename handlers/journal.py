@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 
 import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
 from handlers.exchange import COLUMNS, Delivery, Exchange, from_row, to_row
-from handlers.inquiry import Kind, Outcome
+from handlers.inquiry import Inquiry, Kind, Outcome, Reply
 from handlers.period import Period
+from handlers.standing import AGENTS, SENTENCES, Select, find_silence
 from knowledge.database import Database
 
 migrations = Migrations("journal")
+
+Limit = Callable[[Select, Exchange], Reply | None]
+"""Returns the reply that takes the place of one that goes over a limit."""
 
 MEMORY_MS = 30 * 60 * 1000
 """How long a numbered choice or 更多 refers to the last exchange."""
@@ -48,6 +53,14 @@ def add_delivery(db: sqlite_utils.Database) -> None:
     )
 
 
+@migrations()
+def find_standing(db: sqlite_utils.Database) -> None:
+    """Find at once who talks with an agent, and who was told of a limit."""
+    rows = "ON exchanges (account, citizen, received_at)"
+    db.execute(f"CREATE INDEX exchanges_of_agents {rows} WHERE {AGENTS}")
+    db.execute(f"CREATE INDEX exchanges_of_sentences {rows} WHERE {SENTENCES}")
+
+
 _SET_DELIVERY = "UPDATE exchanges SET delivery = ? WHERE account = ? AND message_key = ?"
 
 
@@ -69,26 +82,39 @@ class Journal:
         """Use `database`, which must carry this module's `migrations`."""
         self._database = database
 
-    async def record(self, exchange: Exchange, *, given: Iterable[str] = ()) -> Exchange:
+    def find_silence(self, inquiry: Inquiry) -> Reply | None:
+        """Return the reply without words where nothing may be said now, else None.
+
+        Raises StorageError when the database cannot be read.
+        """
+        return find_silence(self._database.read, inquiry)
+
+    async def record(
+        self, exchange: Exchange, *, given: Iterable[str] = (), limit: Limit | None = None
+    ) -> Exchange:
         """Record an exchange and return what stands in the journal for its message key.
 
         That is the exchange given, or the one recorded before when this is a repeat. `given`
-        are the message keys of waiting replies that go out with this one. Returns only after
-        all is durably on disk. Raises StorageError when it cannot be written.
+        are the message keys of waiting replies that go out with this one. `limit` is asked
+        inside the write for the reply to put in the place of one that goes over a limit.
+        Returns only after all is durably on disk. Raises StorageError when it cannot be written.
         """
         waited = [(Delivery.GIVEN.value, exchange.account, key) for key in given]
         values = to_row(exchange)
         marks = ", ".join("?" * len(values))
 
         def work(db: sqlite_utils.Database) -> Exchange:
+            over = limit and limit(lambda sql, of: db.conn.execute(sql, of).fetchall(), exchange)
+            kept = replace(exchange, reply=over) if over else exchange
             inserted = db.conn.execute(
                 f"INSERT INTO exchanges ({COLUMNS}) VALUES ({marks})"  # noqa: S608 - constants
                 " ON CONFLICT (account, message_key) DO NOTHING",
-                values,
+                to_row(kept) if over else values,
             ).rowcount
             if inserted:
-                db.conn.executemany(_SET_DELIVERY, waited)
-                return exchange
+                # Waiting replies stood in the reply that a limit has taken away.
+                db.conn.executemany(_SET_DELIVERY, () if over else waited)
+                return kept
             stored = db.conn.execute(
                 "SELECT * FROM exchanges WHERE account = ? AND message_key = ?",
                 (exchange.account, exchange.key),

@@ -10,6 +10,7 @@ from importlib.abc import Traversable
 from handlers.conduct import Conduct, read_conduct
 from handlers.exchange import Exchange
 from handlers.inquiry import Inquiry
+from handlers.standing import Limits
 from knowledge.lexicon import read_lexicon
 from knowledge.library import Snapshot
 from knowledge.matching.calibration import read_calibration
@@ -24,6 +25,22 @@ class Knowledge:
     snapshot: Snapshot
     matcher: Matcher
     conduct: Conduct
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds for every citizen.
+
+    How much is answered, how many days texts are kept, and `deadline`, how many seconds a WeChat
+    request is held: after 5 the platform gives up and delivers again.
+    """
+
+    limits: Limits
+    keep_days: int = 730
+    deadline: float = 4.0
+
+
+NO_LIMITS = Terms(Limits())
 
 
 @dataclass(frozen=True, slots=True)

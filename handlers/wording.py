@@ -64,6 +64,12 @@ NO_WORDS = "没有看到文字。请把您的问题打成一句话发给我，�
 FAILED = "系统刚才出了点问题，您的问题没有处理好。请稍后再发一次，或拨打{phone}（{purpose}）。"
 NOT_RECORDED = "系统暂时不能记录您的问题，这一条没有计入。请稍后再试，或拨打{phone}（{purpose}）。"
 
+LIMITED_MINUTE = "您发得有点快，本平台一时答复不过来。请过一分钟再发，中间发来的不再逐条答复。"
+LIMITED_DAY = (
+    "您今天发的消息已到一天的上限，今天不再逐条答复，明天可以继续提问。"
+    "需要帮助请拨打{phone}（{purpose}）。"
+)
+
 LATE_REPLY = "您刚才问的“{question}”，答复是：\n{reply}"
 LONGEST_ECHO = 30
 """Characters of a question that are repeated to the citizen who asked it."""

@@ -6,6 +6,7 @@ import json
 
 from aiohttp import web
 
+from bot.web.addresses import check_address
 from bot.web.conversation import (
     LONGEST_NAME,
     LONGEST_TEXT,
@@ -89,6 +90,7 @@ def answer_json(content: dict[str, object], *, status: int = 200) -> web.Respons
 @routes.post("/api/inquiries")
 async def take_inquiry(request: web.Request) -> web.Response:
     """Answer one question; 400 with a sentence for what is none."""
+    check_address(request)
     try:
         question = read_question(await request.read())
     except BadQuestionError as error:

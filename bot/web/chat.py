@@ -6,6 +6,7 @@ import structlog
 from aiohttp import web
 
 from bot.keys import PIPELINE
+from bot.web.addresses import check_address
 from bot.web.api import BadQuestionError, check_length
 from bot.web.conversation import (
     LONGEST_NAME,
@@ -18,6 +19,7 @@ from bot.web.conversation import (
 )
 from bot.web.forms import check_origin, read_form
 from bot.web.pages import show_page
+from bot.web.wording import LIMITED_QUIET
 from handlers.exchange import Exchange
 from handlers.inquiry import Outcome
 from handlers.offers import offer_examples
@@ -30,12 +32,16 @@ routes = web.RouteTableDef()
 
 
 def _list_said(request: web.Request, conversation: str) -> list[Exchange]:
-    """Return what was said; a database that cannot be read must not take the page away."""
+    """Return what was said; a database that cannot be read must not take the page away.
+
+    What a limit left without a word went back into the input.
+    """
     try:
-        return list_exchanges(request, conversation)
+        exchanges = list_exchanges(request, conversation)
     except StorageError as error:
         _log.error("chat.not_read", fault=str(error))
         return []
+    return [one for one in exchanges if one.reply.text or one.reply.outcome is not Outcome.LIMITED]
 
 
 def _show(
@@ -56,6 +62,7 @@ def _show(
         examples=offer_examples(request.app[PIPELINE].knowledge.snapshot),
         message_id=make_name(),
         more_hint=MORE_HINT,
+        limited=LIMITED_QUIET,
         notice=notice,
         draft=draft,
     )
@@ -76,6 +83,7 @@ async def take_form(request: web.Request) -> web.Response:
     What could not be answered stays in the input, with the reason above it.
     """
     check_origin(request)
+    check_address(request)
     form = await read_form(request)
     conversation = name_conversation(request)
     text = form.get("text", "")
@@ -88,6 +96,8 @@ async def take_form(request: web.Request) -> web.Response:
     reply = await reply_to(request, Question(text, conversation, message_id))
     if reply.outcome is Outcome.FAILED:
         return _show(request, conversation, status=503, notice=reply.text, draft=text)
+    if reply.outcome is Outcome.LIMITED and not reply.text:
+        return _show(request, conversation, status=429, notice=LIMITED_QUIET, draft=text)
     answer = web.HTTPSeeOther("/")
     remember_conversation(request, answer, conversation)
     raise answer

@@ -12,7 +12,7 @@ from bot.web.wording import FAULTS, OTHER_FAULT
 _PLATFORM = "/wechat/"
 _INTERFACE = "/api/"
 _LOWEST_FAULT = 400
-_KEPT_HEADERS = ("Allow",)
+_KEPT_HEADERS = ("Allow", "Retry-After")
 
 
 def show_fault(request: web.Request, status: int) -> web.Response:

@@ -20,6 +20,9 @@ _EVENTS = {
     "unsubscribe": Kind.LEFT,
     "scan": Kind.SCANNED,
     "click": Kind.MENU,
+    "kf_create_session": Kind.AGENT_JOINED,
+    "kf_switch_session": Kind.AGENT_JOINED,
+    "kf_close_session": Kind.AGENT_LEFT,
 }
 
 

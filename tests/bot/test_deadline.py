@@ -14,7 +14,8 @@ from bot.pipeline import Pipeline, Send
 from bot.store import Store
 from handlers.catalogue import HANDLERS
 from handlers.inquiry import Inquiry, Kind, Outcome, Reply
-from handlers.services import Services
+from handlers.services import Services, Terms
+from handlers.standing import Limits
 
 KNOWLEDGE = make_knowledge(
     make_entry("phone", "联系电话是多少？", answer="电话答复。"),
@@ -41,8 +42,9 @@ class Slow:
 def slow_talk(store: Store, deadline: float = 0.02) -> tuple[Slow, Conversation]:
     """Return a gate and a citizen whose questions about 电话 it holds past the deadline."""
     slow, clock = Slow(), Clock()
+    terms = Terms(Limits(), deadline=deadline)
     pipeline = Pipeline(
-        KNOWLEDGE, store.journal, handlers=(slow, *HANDLERS), clock=clock, deadline=deadline
+        KNOWLEDGE, store.journal, handlers=(slow, *HANDLERS), clock=clock, terms=terms
     )
     return slow, Conversation(pipeline, clock)
 

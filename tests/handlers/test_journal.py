@@ -167,7 +167,8 @@ async def test_only_inquiries_are_counted(store: Store, kind: Kind) -> None:
     """What citizens send and tap is counted; follows, scans and leavings are kept uncounted."""
     await store.journal.record(make("key", kind=kind))
     counted = sum(store.journal.count(YEAR).values())
-    assert counted == (kind not in {Kind.FOLLOWED, Kind.LEFT, Kind.SCANNED, Kind.SILENT})
+    reports = {Kind.FOLLOWED, Kind.LEFT, Kind.SCANNED, Kind.SILENT}
+    assert counted == (kind not in reports | {Kind.AGENT_JOINED, Kind.AGENT_LEFT})
     assert store.journal.find("service", "key") is not None
 
 

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from aiohttp import web
 
 from bot.app import create_app
+from bot.limits import LimitSettings
 from bot.settings import ServerSettings, Settings
 from bot.store import now_ms
 
@@ -44,8 +45,10 @@ class Served:
 
 
 def settings_for(database: Path, **sections: Any) -> Settings:
-    """Return settings for an application on `database`."""
-    return Settings(server=ServerSettings(database=database), **sections)
+    """Return settings for an application on `database`, without limits where none are given."""
+    limits = LimitSettings(messages_a_minute=0, messages_a_day=0, address_a_minute=0)
+    server = ServerSettings(database=database)
+    return Settings(**{"server": server, "limits": limits, **sections})
 
 
 def copy_database(seeded: Path, folder: Path) -> Path:

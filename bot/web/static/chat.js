@@ -158,6 +158,8 @@
     clearTimeout(timer);
     if (dots) dots.remove();
     isWaiting = false;
+    // Over a limit nothing is said; the words go back, and the line by the input tells why.
+    if (answer.outcome === "limited" && !answer.reply) answer = { error: log.dataset.limited };
     status.textContent = answer.error || "";
     if (answer.error) {
       mine.remove();
