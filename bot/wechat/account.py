@@ -7,6 +7,9 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum, unique
 
+DEFAULT_API_BASE = "https://api.weixin.qq.com"
+"""Where the platform takes calls."""
+
 _TOKEN = re.compile(r"[A-Za-z0-9]{3,32}")
 _ENCODING_AES_KEY = re.compile(r"[A-Za-z0-9+/]{43}")
 _KEY_BYTES = 32
@@ -37,7 +40,8 @@ class Account:
     """One official account; its `repr` shows no secret.
 
     `name` is the account's part of our address, `token` 3 to 32 letters and digits,
-    `aes_key` the 32 bytes that `decode_aes_key` gives. Raises ValueError, naming the rule and
+    `aes_key` the 32 bytes that `decode_aes_key` gives, `api_base` where the platform takes our
+    calls; these need an app secret. Raises ValueError, naming the rule and
     not the value, for a token of another form, and for an account that encrypts but lacks its
     key or its app id.
     """
@@ -49,6 +53,7 @@ class Account:
     app_id: str = ""
     aes_key: bytes = field(default=b"", repr=False)
     app_secret: str = field(default="", repr=False)
+    api_base: str = DEFAULT_API_BASE
 
     def __post_init__(self) -> None:
         """Refuse an account that could never talk to WeChat."""
