@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from importlib.abc import Traversable
 
+from bot.platform.menu import read_menu
 from handlers.conduct import read_conduct
 from knowledge.documents import REPORT, read_documents
 from knowledge.entry import Entry
@@ -20,6 +21,7 @@ _BESIDE_THE_ENTRIES: tuple[Callable[[Traversable], object], ...] = (
     read_lexicon,
     read_subjects,
     read_conduct,
+    read_menu,
 )
 
 

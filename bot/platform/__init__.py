@@ -1,0 +1,1 @@
+"""The platform's own interface: messages that we send, typing, menus; and what they may cost."""
