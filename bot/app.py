@@ -16,6 +16,7 @@ from bot.settings import Settings
 from bot.store import now_ms, open_store
 from bot.web.routes import set_up_web
 from bot.wechat import views as wechat
+from bot.wechat.claims import keep_claims_short
 from handlers.catalogue import HANDLERS
 from handlers.services import Terms
 
@@ -56,6 +57,7 @@ def create_app(settings: Settings, *, clock: Callable[[], int] = now_ms) -> web.
     app[ACCOUNTS] = {account.name: account.to_account() for account in settings.accounts}
     app.cleanup_ctx.append(_run_pipeline)
     app.cleanup_ctx.append(keep_retention)
+    app.cleanup_ctx.append(keep_claims_short)
     app.add_routes(health)
     app.add_routes(wechat.routes)
     set_up_web(app)

@@ -14,9 +14,10 @@ from dataclasses import dataclass, field, replace
 
 import structlog
 
+from handlers.claims import ReplayError
 from handlers.events import SILENCE
 from handlers.exchange import Delivery, Exchange, make_exchange
-from handlers.inquiry import Inquiry, Kind, Outcome, Reply
+from handlers.inquiry import Claim, Inquiry, Kind, Outcome, Reply
 from handlers.journal import Journal
 from handlers.period import day_of
 from handlers.router import Handler, dispatch
@@ -68,13 +69,14 @@ class Pipeline:
         self._handlers = handlers
         self._clock = clock
         self._terms = terms
-        self._in_flight: dict[tuple[str, str], _Flight] = {}
+        self._in_flight: dict[tuple[str, str, Claim | None], _Flight] = {}
         self._background: set[asyncio.Task[None]] = set()
 
     async def reply_to(self, inquiry: Inquiry) -> Reply:
         """Return the reply to an inquiry, after its exchange is on disk.
 
         What cannot be recorded is answered with a request to try again, and is not counted.
+        Raises ReplayError when its signed request has brought another content before.
         """
         if inquiry.kind is Kind.SILENT:
             return SILENCE
@@ -108,7 +110,8 @@ class Pipeline:
 
     def _take_off(self, inquiry: Inquiry) -> _Flight:
         """Return the flight of this inquiry: the one that is on its way, or a new one."""
-        key = (inquiry.account, inquiry.key)
+        # Of another claim, one must not join: it may be a replay with other words.
+        key = (inquiry.account, inquiry.key, inquiry.claim)
         flight = self._in_flight.get(key)
         if flight is None:
             flight = self._in_flight[key] = _Flight(inquiry)
@@ -118,7 +121,11 @@ class Pipeline:
 
     async def _finish(self, flight: _Flight, send: Send | None) -> None:
         """Hand a late reply over once it is there, and record how."""
-        reply = await flight.task
+        try:
+            reply = await flight.task
+        except ReplayError:
+            _log.warning("inquiry.replayed", account=flight.inquiry.account)
+            return
         account, key = flight.inquiry.account, flight.inquiry.key
         if flight.has_left or not reply.text:
             return
@@ -134,8 +141,13 @@ class Pipeline:
         started = time.perf_counter()
         inquiry, knowledge = flight.inquiry, self.knowledge
         try:
+            if inquiry.claim is not None and inquiry.kind is Kind.LEFT:
+                # Before anything is deleted.
+                await self._journal.claims.hold(inquiry.claim)
             stored = self._journal.find(inquiry.account, inquiry.key)
             if stored is not None:
+                if inquiry.claim is not None:
+                    self._journal.claims.check(inquiry.claim)
                 return stored.reply if stored.delivery is Delivery.AT_ONCE else SILENCE
             silence = self._journal.find_silence(inquiry)
             who = (inquiry.account, inquiry.citizen)
@@ -158,16 +170,15 @@ class Pipeline:
     async def _record(self, flight: _Flight, exchange: Exchange, given: Sequence[str]) -> Reply:
         """Record an exchange and return the reply that counts, the first one's of repeats."""
         account, citizen = exchange.account, exchange.citizen
-        if exchange.kind is Kind.LEFT:
+        if exchange.kind is Kind.LEFT or exchange.reply.deletes:
             for other in self._in_flight.values():
-                other.has_left |= (other.inquiry.account, other.inquiry.citizen) == (
-                    account,
-                    citizen,
-                )
-            # WeChat demands that what is kept of who unsubscribes is deleted. Before it is
+                who = (other.inquiry.account, other.inquiry.citizen)
+                other.has_left |= who == (account, citizen) and other is not flight
+            # WeChat demands that what is kept of who unsubscribes is deleted, and the law the
+            # same where a citizen asks for it (个人信息保护法 47). Before it is
             # recorded, so that a repeat finds nothing and does what a crash left undone.
             await self._journal.drop_citizen(account, citizen)
-            exchange = replace(exchange, citizen="")
+            exchange = replace(exchange, citizen="", text="")
         recorded = await self._journal.record(exchange, given=given, limit=self._limit)
         if flight.has_left and exchange.citizen:
             await self._journal.drop_citizen(account, citizen)
@@ -177,7 +188,14 @@ class Pipeline:
         self, inquiry: Inquiry, knowledge: Knowledge, waiting: Sequence[Exchange]
     ) -> Reply:
         """Let the handlers answer; a fault in one becomes a sentence and a line in the log."""
-        services = Services(knowledge, day_of(self._clock()), self._recall, tuple(waiting))
+        services = Services(
+            knowledge,
+            day_of(self._clock()),
+            self._recall,
+            tuple(waiting),
+            self._terms.keep_days,
+            self._journal.find_records,
+        )
         try:
             return await dispatch(self._handlers, inquiry, services)
         except StorageError:

@@ -7,6 +7,7 @@ reported at once, with its key, its value (never a secret's) and the rule it bre
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
@@ -34,11 +35,16 @@ from pydantic_settings import SettingsError as UnreadableEnvironmentError
 
 from bot.citizens import SHORTEST_KEY
 from bot.limits import LimitSettings
-from bot.wechat.account import Account, AccountKind, Mode, decode_aes_key
+from bot.wechat.account import DEFAULT_API_BASE, Account, AccountKind, Mode, decode_aes_key
 
 DEFAULT_DATABASE = Path("var/inquiry-bot.db")
 LONGEST_KEEPING = 36_500
 """Days that texts may stay, a hundred years; a moment further back SQLite could not compare."""
+
+# The app secret travels there: in the clear only inside this machine, as to a test's stand-in.
+_API_BASE = re.compile(
+    r"(?:https://[A-Za-z0-9.-]+|http://(?:127\.0\.0\.1|localhost|\[::1\]))(?::[0-9]{1,5})?/?"
+)
 
 _SECRETS = ("token", "encoding_aes_key", "app_secret", "citizen_key")
 
@@ -78,6 +84,7 @@ class ServerSettings(_Section):
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8080, ge=0, le=65535)
     database: Path = DEFAULT_DATABASE
+    body_seconds: float = Field(default=10.0, gt=0, le=60)
 
 
 class AccountSettings(_Section):
@@ -93,6 +100,7 @@ class AccountSettings(_Section):
     encoding_aes_key: _Secret = SecretStr("")
     app_secret_file: Path | None = None
     app_secret: _Secret = SecretStr("")
+    api_base: str = DEFAULT_API_BASE
 
     @field_validator("token")
     @classmethod
@@ -117,6 +125,20 @@ class AccountSettings(_Section):
             raise ValueError(f"mode {info.data['mode']} needs it")
         return value
 
+    @field_validator("app_secret")
+    @classmethod
+    def _check_secret(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        if value.get_secret_value() and info.data.get("app_id") == "":
+            raise ValueError("needs app_id beside it")
+        return value
+
+    @field_validator("api_base")
+    @classmethod
+    def _check_base(cls, value: str) -> str:
+        if not _API_BASE.fullmatch(value):
+            raise ValueError("must be https://host, or http:// of this machine, without a path")
+        return value.rstrip("/")
+
     def to_account(self) -> Account:
         """Return the account that the codec works with."""
         key = self.encoding_aes_key.get_secret_value()
@@ -128,6 +150,7 @@ class AccountSettings(_Section):
             app_id=self.app_id,
             aes_key=decode_aes_key(key) if key else b"",
             app_secret=self.app_secret.get_secret_value(),
+            api_base=self.api_base,
         )
 
 

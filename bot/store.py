@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from handlers import claims as claims_module
 from handlers import journal as journal_module
 from handlers.journal import Journal
 from handlers.services import Knowledge, build_knowledge
@@ -42,7 +43,8 @@ def open_store(path: Path) -> Iterator[Store]:
 
     Raises StorageError when the database cannot be used, SeedError when a seed is faulty.
     """
-    database = open_database(path, library_module.migrations, journal_module.migrations)
+    sets = (library_module.migrations, journal_module.migrations, claims_module.migrations)
+    database = open_database(path, *sets)
     try:
         store = Store(database, Library(database), Journal(database))
         if store.library.is_empty():

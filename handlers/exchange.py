@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum, unique
 from uuid import uuid4
 
-from handlers.inquiry import Channel, Inquiry, Kind, Outcome, Part, Reply, Suggestion
+from handlers.inquiry import Channel, Claim, Inquiry, Kind, Outcome, Part, Reply, Suggestion
 from knowledge.database import Row
 
 
@@ -44,6 +44,8 @@ class Exchange:
     reply: Reply
     latency_ms: float = 0.0
     delivery: Delivery = Delivery.AT_ONCE
+    claim: Claim | None = None
+    """That of the request which brought it; None in what was read back."""
 
 
 def make_exchange(
@@ -66,6 +68,7 @@ def make_exchange(
         reply=reply,
         latency_ms=latency_ms,
         delivery=delivery,
+        claim=inquiry.claim,
     )
 
 

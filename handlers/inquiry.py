@@ -73,13 +73,25 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """What a signed request brought: `request` and `content` are keyed hashes.
+
+    `signed_at` is its timestamp in seconds since 1970.
+    """
+
+    signed_at: int
+    request: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
 class Inquiry:
     """One thing a citizen sent.
 
     `citizen` is the keyed hash of who asks, `key` the message key that a repeat shares,
     `received_at` the time of arrival in milliseconds UTC, `text` what was sent, unmasked:
     it is never stored. Half of a character (a lone surrogate) in it becomes a question mark,
-    for it could be neither matched nor written.
+    for it could be neither matched nor written. `claim` is that of the request, if it was signed.
     """
 
     account: str
@@ -89,6 +101,7 @@ class Inquiry:
     received_at: int
     kind: Kind = Kind.TEXT
     text: str = ""
+    claim: Claim | None = None
 
     def __post_init__(self) -> None:
         """Keep whole characters only."""
@@ -118,7 +131,8 @@ class Reply:
     """What goes back.
 
     `text` is what the citizen reads now, never longer than one message; `remainder` is what
-    comes with 更多. An empty `text` means that nothing is said.
+    comes with 更多. An empty `text` means that nothing is said. `deletes` has what is kept of the
+    citizen deleted; what was recorded says so no more.
     """
 
     outcome: Outcome
@@ -126,3 +140,4 @@ class Reply:
     parts: tuple[Part, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     remainder: str = ""
+    deletes: bool = False

@@ -11,9 +11,11 @@ from functools import partial
 import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
+from handlers.claims import Claims, hold
 from handlers.exchange import COLUMNS, Delivery, Exchange, from_row, to_row
 from handlers.inquiry import Inquiry, Kind, Outcome, Reply
 from handlers.period import Period
+from handlers.records import Records, find_records
 from handlers.standing import AGENTS, SENTENCES, Select, find_silence
 from knowledge.database import Database
 
@@ -81,6 +83,7 @@ class Journal:
     def __init__(self, database: Database) -> None:
         """Use `database`, which must carry this module's `migrations`."""
         self._database = database
+        self.claims = Claims(database)
 
     def find_silence(self, inquiry: Inquiry) -> Reply | None:
         """Return the reply without words where nothing may be said now, else None.
@@ -97,13 +100,16 @@ class Journal:
         That is the exchange given, or the one recorded before when this is a repeat. `given`
         are the message keys of waiting replies that go out with this one. `limit` is asked
         inside the write for the reply to put in the place of one that goes over a limit.
-        Returns only after all is durably on disk. Raises StorageError when it cannot be written.
+        Returns only after all is durably on disk. Raises StorageError when it cannot be written,
+        and ReplayError when its claim is another than the one of the same request before.
         """
         waited = [(Delivery.GIVEN.value, exchange.account, key) for key in given]
         values = to_row(exchange)
         marks = ", ".join("?" * len(values))
 
         def work(db: sqlite_utils.Database) -> Exchange:
+            if exchange.claim is not None:
+                hold(db.conn, exchange.claim)
             over = limit and limit(lambda sql, of: db.conn.execute(sql, of).fetchall(), exchange)
             kept = replace(exchange, reply=over) if over else exchange
             inserted = db.conn.execute(
@@ -148,6 +154,13 @@ class Journal:
             (account, citizen, since, limit),
         )
         return [from_row(row) for row in rows]
+
+    def find_records(self, inquiry: Inquiry) -> Records:
+        """Return what is kept of the citizen who asks.
+
+        Raises StorageError when the database cannot be read.
+        """
+        return find_records(self._database.read, inquiry.account, inquiry.citizen)
 
     async def set_delivery(self, account: str, key: str, delivery: Delivery) -> None:
         """Record how a reply that was late reached the citizen, or that it waits.

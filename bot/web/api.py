@@ -6,6 +6,7 @@ import json
 
 from aiohttp import web
 
+from bot.body import read_body
 from bot.web.addresses import check_address
 from bot.web.conversation import (
     LONGEST_NAME,
@@ -92,7 +93,7 @@ async def take_inquiry(request: web.Request) -> web.Response:
     """Answer one question; 400 with a sentence for what is none."""
     check_address(request)
     try:
-        question = read_question(await request.read())
+        question = read_question(await read_body(request))
     except BadQuestionError as error:
         return answer_json({"error": error.sentence}, status=400)
     reply = await reply_to(request, question)

@@ -6,6 +6,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from aiohttp import web
 
+from bot.body import read_body
+
 _MOST_FIELDS = 8
 
 
@@ -36,9 +38,9 @@ def _read_host(origin: str) -> str | None:
 async def read_form(request: web.Request) -> dict[str, str]:
     """Return the fields of a form, a repeated one's last value, lines ended by LF.
 
-    Raises HTTPBadRequest for too many fields and HTTPRequestEntityTooLarge for too much.
+    Raises HTTPBadRequest for too many fields and what `read_body` raises.
     """
-    body = (await request.read()).decode(errors="replace")
+    body = (await read_body(request)).decode(errors="replace")
     try:
         fields = parse_qsl(body, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
     except ValueError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.wechat.message import EVENT, Message
-from handlers.inquiry import Channel, Inquiry, Kind
+from handlers.inquiry import Channel, Claim, Inquiry, Kind
 
 UNSUPPORTED_TEXT = "【收到不支持的消息类型，暂无法显示】"
 """What WeChat sends as text in place of a message that it cannot pass on."""
@@ -26,14 +26,21 @@ _EVENTS = {
 }
 
 
-def to_inquiry(
-    message: Message, account_name: str, *, citizen: str, key: str, received_at: int
+def to_inquiry(  # noqa: PLR0913 -- each is a value of the inquiry, and keyword-only
+    message: Message,
+    account_name: str,
+    *,
+    citizen: str,
+    key: str,
+    received_at: int,
+    claim: Claim | None = None,
 ) -> Inquiry:
     """Return the inquiry that a message makes.
 
     `citizen` and `key` are the keyed hashes of its sender and of its own key, `received_at` is
-    in milliseconds UTC. A message of a type that is not known is UNKNOWN, because a citizen
-    waits for an answer; an event that is not known is SILENT, because nobody does.
+    in milliseconds UTC, `claim` what the request claims to bring. A message of a type that is
+    not known is UNKNOWN, because a citizen waits for an answer; an event that is not known is
+    SILENT, because nobody does.
     """
     kind, text = _read_event(message) if message.type == EVENT else _read_message(message)
     return Inquiry(
@@ -44,6 +51,7 @@ def to_inquiry(
         received_at=received_at,
         kind=kind,
         text=text,
+        claim=claim,
     )
 
 

@@ -41,6 +41,12 @@ class Message:
     fields: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
 
     @property
+    def content_digest(self) -> str:
+        """The SHA-256, in hex, of all fields, which another message does not share."""
+        pairs = [f"{len(name)}:{name}{len(value)}:{value}" for name, value in self.fields.items()]
+        return hashlib.sha256("".join(sorted(pairs)).encode("utf-8", "surrogatepass")).hexdigest()
+
+    @property
     def key(self) -> str:
         """The SHA-256, in hex, of what a repeated delivery repeats.
 

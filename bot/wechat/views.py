@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 
 import structlog
 from aiohttp import web
 
+from bot.body import read_body
 from bot.keys import ACCOUNTS, CITIZENS, CLOCK, PIPELINE
 from bot.wechat.account import Account
 from bot.wechat.channel import to_inquiry
+from bot.wechat.claims import hold_claim, make_claim
 from bot.wechat.codec import SUCCESS, Stamp, decode, encode, verify_query, verify_url
 from bot.wechat.errors import BadRequestSignatureError, MalformedMessageError
 from bot.wechat.query import Query, parse_query
+from handlers.claims import ReplayError
+from handlers.inquiry import Kind
 
 _log = structlog.get_logger()
 
 routes = web.RouteTableDef()
+
+_CHECK = "check"
+"""What a check of our address claims to bring, whatever is to be echoed."""
 
 
 def _find_account(request: web.Request) -> Account:
@@ -30,10 +38,16 @@ def _find_account(request: web.Request) -> Account:
 async def _read_body(request: web.Request, account: Account, query: Query, now: float) -> bytes:
     """Return the body; one that is too large is not read, and only its query can vouch for it."""
     try:
-        return await request.read()
+        return await read_body(request)
     except web.HTTPRequestEntityTooLarge as error:
         verify_query(account, query, now=now)
         raise MalformedMessageError(str(error.text)) from error
+
+
+def _refuse(account: Account, error: Exception) -> web.HTTPForbidden:
+    """Log a request that is not shown to be WeChat's, and return its answer."""
+    _log.warning("wechat.refused", account=account.name, fault=type(error).__name__)
+    return web.HTTPForbidden(text="forbidden")
 
 
 @routes.get("/wechat/{account}")
@@ -43,9 +57,9 @@ async def verify_address(request: web.Request) -> web.Response:
     try:
         query = parse_query(request.query.items())
         echostr = verify_url(account, query, now=request.app[CLOCK]() / 1000)
-    except BadRequestSignatureError as error:
-        _log.warning("wechat.refused", account=account.name, fault=type(error).__name__)
-        raise web.HTTPForbidden(text="forbidden") from error
+        await hold_claim(request, account, query, _CHECK)
+    except (BadRequestSignatureError, ReplayError) as error:
+        raise _refuse(account, error) from error
     return web.Response(text=echostr, content_type="text/plain")
 
 
@@ -53,17 +67,24 @@ async def verify_address(request: web.Request) -> web.Response:
 async def receive_message(request: web.Request) -> web.Response:
     """Answer one delivery of WeChat's: 403 for a forged one, else 200 with a reply or success."""
     account = _find_account(request)
-    received_at = request.app[CLOCK]()
-    now = received_at / 1000
     try:
         query = parse_query(request.query.items())
+        return await _answer(request, account, query)
+    except (BadRequestSignatureError, ReplayError) as error:
+        raise _refuse(account, error) from error
+
+
+async def _answer(request: web.Request, account: Account, query: Query) -> web.Response:
+    """Answer a delivery. Raises BadRequestSignatureError's kinds and ReplayError."""
+    received_at = request.app[CLOCK]()
+    now = received_at / 1000
+    body = b""
+    try:
         body = await _read_body(request, account, query, now)
         message = decode(account, query, body, now=now)
-    except BadRequestSignatureError as error:
-        _log.warning("wechat.refused", account=account.name, fault=type(error).__name__)
-        raise web.HTTPForbidden(text="forbidden") from error
     except MalformedMessageError as error:
         _log.warning("wechat.unreadable", account=account.name, fault=str(error))
+        await hold_claim(request, account, query, hashlib.sha256(body).hexdigest())
         return web.Response(body=SUCCESS, content_type="text/plain")
     citizens = request.app[CITIZENS]
     inquiry = to_inquiry(
@@ -73,7 +94,10 @@ async def receive_message(request: web.Request) -> web.Response:
         # Without our key, an openid could be tried against the second of a follow or a leaving.
         key=citizens.code(f"{account.name}:message", message.key),
         received_at=received_at,
+        claim=make_claim(citizens, account, query, message.content_digest),
     )
+    if inquiry.kind is Kind.SILENT:
+        await hold_claim(request, account, query, message.content_digest)
     reply = await request.app[PIPELINE].reply_in_time(inquiry)
     stamp = Stamp(request.app[CLOCK]() // 1000, query.nonce, secrets.token_bytes(16))
     answer = encode(account, message, reply.text, stamp=stamp)

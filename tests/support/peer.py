@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import xmltodict
@@ -22,6 +24,11 @@ from bot.wechat.account import AccountKind, Mode
 
 NOW = NOON // 1000
 NONCE = "415670741"
+
+
+def nonce_for(xml: str) -> str:
+    """Return the nonce of a message: its repeats have the same, others another one."""
+    return str(int(hashlib.sha256(xml.encode(errors="surrogatepass")).hexdigest()[:8], 16))
 
 
 def make_accounts() -> tuple[AccountSettings, ...]:
@@ -54,18 +61,19 @@ class Peer:
         """Whether the account exchanges ciphertext."""
         return self.account.mode is not Mode.PLAIN
 
-    def sign(self, *, timestamp: int = NOW) -> dict[str, str]:
+    def sign(self, *, timestamp: int = NOW, nonce: str = NONCE) -> dict[str, str]:
         """Return the signed parameters that every request carries."""
         signer = WeChatSigner()
-        signer.add_data(self.account.token.get_secret_value(), str(timestamp), NONCE)
-        return {"signature": signer.signature, "timestamp": str(timestamp), "nonce": NONCE}
+        signer.add_data(self.account.token.get_secret_value(), str(timestamp), nonce)
+        return {"signature": signer.signature, "timestamp": str(timestamp), "nonce": nonce}
 
-    def deliver(self, xml: str, *, timestamp: int = NOW) -> Delivery:
+    def deliver(self, xml: str, *, timestamp: int = NOW, nonce: str = "") -> Delivery:
         """Return the request that brings a message in the account's mode."""
-        parameters = self.sign(timestamp=timestamp)
+        nonce = nonce or nonce_for(xml)
+        parameters = self.sign(timestamp=timestamp, nonce=nonce)
         if not self.encrypts:
             return Delivery(parameters, xml.encode())
-        sealed = xmltodict.parse(self._crypto.encrypt_message(xml, NONCE, str(timestamp)))["xml"]
+        sealed = xmltodict.parse(self._crypto.encrypt_message(xml, nonce, str(timestamp)))["xml"]
         parameters |= {"encrypt_type": "aes", "msg_signature": sealed["MsgSignature"]}
         plain = xml if self.account.mode is Mode.COMPATIBLE else "<xml></xml>"
         ciphertext = f"<Encrypt><![CDATA[{sealed['Encrypt']}]]></Encrypt></xml>"
@@ -89,7 +97,6 @@ class Peer:
         xml = answer.text
         if self.encrypts:
             envelope = xmltodict.parse(xml)["xml"]
-            assert envelope["Nonce"] == NONCE
             xml = self._crypto.decrypt_message(
                 xml, envelope["MsgSignature"], envelope["TimeStamp"], envelope["Nonce"]
             )
@@ -107,8 +114,13 @@ class Peer:
 
 
 @contextmanager
-def serve_accounts(database: Path) -> Iterator[dict[str, Peer]]:
-    """Serve all accounts on `database` and give the platform for each by its name."""
+def serve_accounts(
+    database: Path, *, clock: Callable[[], int] = lambda: NOON, **sections: Any
+) -> Iterator[dict[str, Peer]]:
+    """Serve all accounts on `database` and give the platform for each by its name.
+
+    `sections` are settings to use in the place of the defaults.
+    """
     accounts = make_accounts()
-    with serve(settings_for(database, accounts=accounts), clock=lambda: NOON) as served:
+    with serve(settings_for(database, accounts=accounts, **sections), clock=clock) as served:
         yield {account.name: Peer(served, account) for account in accounts}

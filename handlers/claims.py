@@ -1,0 +1,100 @@
+"""Claims: which signed request has brought what, so that nobody uses its signature again.
+
+In plain mode WeChat's signature does not cover the message. Whoever reads one in a log could
+put words of their own under it for as long as its timestamp is fresh; the first content that
+came with it is the only one that is believed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from functools import partial
+
+import sqlite_utils
+from sqlite_utils.migrations import Migrations
+
+from handlers.inquiry import Claim
+from knowledge.database import Database
+
+migrations = Migrations("claims")
+
+LARGEST_DROP = 500
+"""Claims deleted in one write, so that nobody who asks meanwhile waits for long."""
+
+_CONTENT = "SELECT content FROM claims WHERE signed_at = ? AND request = ?"
+
+
+@migrations()
+def create_claims(db: sqlite_utils.Database) -> None:
+    """Make the table; its order by time keeps new rows, and those to delete, together."""
+    db.execute(
+        "CREATE TABLE claims (signed_at INTEGER NOT NULL, request TEXT NOT NULL,"
+        " content TEXT NOT NULL, PRIMARY KEY (signed_at, request)) WITHOUT ROWID"
+    )
+
+
+class ReplayError(Exception):
+    """A signed request has come before with another content."""
+
+
+def hold(connection: sqlite3.Connection, claim: Claim) -> None:
+    """Write a claim inside the current transaction; a repeat's is there already.
+
+    Raises ReplayError when the request has brought another content before.
+    """
+    held = connection.execute(
+        "INSERT INTO claims (signed_at, request, content) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        (claim.signed_at, claim.request, claim.content),
+    ).rowcount
+    if not held:
+        found = connection.execute(_CONTENT, (claim.signed_at, claim.request)).fetchone()
+        _compare(claim, found)
+
+
+def _compare(claim: Claim, found: sqlite3.Row | None) -> None:
+    if found is not None and found["content"] != claim.content:
+        raise ReplayError("a signed request came again with another content")
+
+
+def _drop_some(db: sqlite_utils.Database, *, before: int) -> int:
+    """Delete the oldest claims; return how many."""
+    found: int = db.conn.execute(
+        "DELETE FROM claims WHERE (signed_at, request) IN (SELECT signed_at, request FROM claims"
+        " WHERE signed_at < ? ORDER BY signed_at LIMIT ?)",
+        (before, LARGEST_DROP),
+    ).rowcount
+    return found
+
+
+class Claims:
+    """The claims of all processes, kept in the database."""
+
+    def __init__(self, database: Database) -> None:
+        """Use `database`, which must carry this module's `migrations`."""
+        self._database = database
+
+    def check(self, claim: Claim) -> None:
+        """Accept a claim that nothing contradicts.
+
+        Raises ReplayError when the request has brought another content before, StorageError
+        when the database cannot be read.
+        """
+        rows = self._database.read(_CONTENT, (claim.signed_at, claim.request))
+        _compare(claim, rows[0] if rows else None)
+
+    async def hold(self, claim: Claim) -> None:
+        """Write a claim of its own; what is recorded brings its claim along.
+
+        Raises ReplayError as `check` does, StorageError when the database cannot be written.
+        """
+        await self._database.write(lambda db: hold(db.conn, claim))
+
+    async def drop(self, before: int) -> int:
+        """Delete the claims signed before `before` (seconds UTC); return how many these were.
+
+        Raises StorageError when the database cannot be written.
+        """
+        dropped = 0
+        while some := await self._database.write(partial(_drop_some, before=before)):
+            dropped += some
+        return dropped

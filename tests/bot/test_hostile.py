@@ -1,0 +1,329 @@
+"""Promises of what the webhook does with hostile and awkward requests, in the clear and sealed."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+import xmltodict
+from support.app import copy_database
+from support.peer import NOW, Peer, serve_accounts
+from support.web import call
+from support.wechat import (
+    OPENID,
+    Delivery,
+    deliver_plain,
+    deliver_sealed,
+    event_xml,
+    message_xml,
+    seal_as_wechat,
+)
+
+PHONE = "0632—6616110"
+LAUGHS = "".join(f"<!ENTITY l{n} '{f'&l{n - 1};' * 10 if n else 'ha'}'>" for n in range(10))
+NESTED = "<a>" * 20_000 + "</a>" * 20_000
+QUADRATIC = f"<!DOCTYPE x [<!ENTITY e '{'x' * 20_000}'>]><xml><A>{'&e;' * 8_000}</A></xml>"
+_NONCES = count(1)
+
+
+@pytest.fixture(scope="module")
+def peers(
+    seeded_database: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Peer]]:
+    """Give the platform for every account of one served application."""
+    database = copy_database(seeded_database, tmp_path_factory.mktemp("hostile"))
+    with serve_accounts(database) as served:
+        yield served
+
+
+@pytest.fixture(params=["plain", "safe"])
+def peer(peers: dict[str, Peer], request: pytest.FixtureRequest) -> Peer:
+    """Give the platform for an account that reads plain bodies, and one that unseals."""
+    return peers[request.param]
+
+
+def bring(peer: Peer, body: str | bytes) -> Delivery:
+    """Return a well-signed delivery of any body, with a nonce of its own."""
+    more = {"timestamp": str(NOW), "nonce": f"{next(_NONCES)}0"}
+    if peer.encrypts:
+        return deliver_sealed(seal_as_wechat(body), **more)
+    return deliver_plain(body, **more)
+
+
+def rows(peer: Peer) -> int:
+    """Return how many exchanges are on disk."""
+    return len(peer.served.rows())
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "signature=&timestamp=&nonce=",
+        "signature={signature}",
+        "signature={signature}&timestamp={timestamp}",
+        "signature={signature}&timestamp={timestamp}&nonce={nonce}1",
+        "signature={signature}&signature={signature}&timestamp={timestamp}&nonce={nonce}",
+        "signature={signature}&timestamp={timestamp}&nonce={nonce}&nonce={nonce}",
+        "signature=%E7%AD%BE%E5%90%8D&timestamp={timestamp}&nonce={nonce}",
+        "signature=%ED%A0%80&timestamp={timestamp}&nonce=%FF%FE",
+        "signature={signature}%00&timestamp={timestamp}&nonce={nonce}",
+        "signature[]={signature}&timestamp[]={timestamp}&nonce[]={nonce}",
+        "signature={signature}&timestamp={timestamp}.0&nonce={nonce}",
+        "signature={signature}&timestamp=+{timestamp}&nonce={nonce}",
+        "signature=0&msg_signature=0&timestamp=99999999999999999999&nonce=1",
+        "signature=none&timestamp=nan&nonce=1",
+    ],
+)
+def test_a_query_without_its_one_signature_is_refused(peer: Peer, query: str) -> None:
+    """Signatures that are absent, wrong, repeated or no ASCII get 403, asked or written to."""
+    signed = query.format(**peer.sign(nonce=f"{next(_NONCES)}1"))
+    body = message_xml("电话", MsgId="query").encode()
+    before = rows(peer)
+    assert call(peer.served, f"/wechat/{peer.account.name}?{signed}", body).status == 403
+    echo = f"/wechat/{peer.account.name}?{signed}&echostr=1"
+    assert call(peer.served, echo).status == 403
+    assert rows(peer) == before
+
+
+def test_a_check_without_echostr_is_refused(peer: Peer) -> None:
+    """A signed check that asks for nothing back gets 403."""
+    path = f"/wechat/{peer.account.name}?{urlencode(peer.sign(nonce='21'))}"
+    assert call(peer.served, path).status == 403
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        " ",
+        "电话",
+        "null",
+        '{"MsgType": "text", "Content": "电话"}',
+        "ToUserName=a&MsgType=text",
+        "<xml/>",
+        "<xml><MsgType>text</MsgType>",
+        message_xml(MsgType=None),
+        message_xml().replace("</xml>", "<MsgType>event</MsgType></xml>"),
+        message_xml(FromUserName=None),
+        message_xml(FromUserName=" "),
+        message_xml(ToUserName=None),
+        message_xml(CreateTime="soon"),
+        message_xml(CreateTime="-1"),
+        message_xml(CreateTime="9" * 5000),
+        event_xml(""),
+        message_xml(MsgType="event"),
+        message_xml("电话").encode("gbk"),
+        message_xml("电话").encode("utf-16"),
+        message_xml("A").encode().replace(b"A", b"\xed\xa0\x80"),
+        message_xml("A").encode().replace(b"A", b"\xff"),
+        "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><xml><A>&e;</A></xml>",
+        "<!DOCTYPE x [<!ENTITY e SYSTEM 'http://127.0.0.1:9/'>]><xml><A>&e;</A></xml>",
+        "<!DOCTYPE x [<!ENTITY % e SYSTEM 'http://127.0.0.1:9/'> %e;]><xml/>",
+        f"<!DOCTYPE x [<!ENTITY e '电话'>]>{message_xml('A').replace('CDATA[A', 'CDATA[&e;')}",
+        f"<!DOCTYPE x [{LAUGHS}]><xml><A>&l9;</A></xml>",
+        QUADRATIC,
+        NESTED[: 60 * 1024],
+        "<xml><Content><![CDATA[" + message_xml("电话") + "]]></Content></xml>",
+    ],
+    ids=count(),
+)
+def test_what_is_signed_but_no_message_gets_success(peer: Peer, body: str | bytes) -> None:
+    """Whatever was signed and is no message is `success`, and nothing of it is recorded."""
+    before = rows(peer)
+    answer = peer.post(bring(peer, body))
+    assert (answer.status, answer.body) == (200, b"success")
+    assert rows(peer) == before
+
+
+@pytest.mark.parametrize("size", [70_000, 2_000_000, 20_000_000])
+def test_a_large_body_is_not_read(peer: Peer, size: int) -> None:
+    """Megabytes are `success` when their query is signed, 403 when it is not."""
+    delivery = bring(peer, "")
+    large = Delivery(delivery.parameters, b"<xml>" + b" " * size + b"</xml>")
+    answer = peer.post(large)
+    assert (answer.status, answer.body) == (200, b"success")
+    assert peer.post(large, signature="0").status == 403
+
+
+def test_twenty_thousand_elements_in_each_other_are_refused(peers: dict[str, Peer]) -> None:
+    """Depth gets `success` in the clear and inside the ciphertext; around it, 403."""
+    assert peers["plain"].read(peers["plain"].post(bring(peers["plain"], NESTED))) == ""
+    assert peers["safe"].read(peers["safe"].post(bring(peers["safe"], "<a>" * 15_000))) == ""
+    around = bring(peers["safe"], "")
+    for body in (NESTED, QUADRATIC, f"<!DOCTYPE x [{LAUGHS}]><xml><Encrypt>&l9;</Encrypt></xml>"):
+        hostile = Delivery(around.parameters, body.encode()[: 60 * 1024])
+        assert peers["safe"].post(hostile).status == 403
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "联系\x1d电话",
+        "\x00联系电话",
+        "联系电话\x10\x02\x7f",
+        "联系电话\ufffe\uffff",
+        "联系电话]]>",
+        "]]]]>>联系电话",
+        "联系电话 😀👨‍👩‍👧🇨🇳𠮷",
+        "联系电话{0}{x}%s%n${jndi:ldap://127.0.0.1/a}",
+        "联系电话'; DROP TABLE exchanges; --",
+        "联系电话\r\nX-Injected: 1",
+        "\u202e联系电话\u202c",
+    ],
+    ids=count(),
+)
+def test_awkward_words_get_a_reply_that_wechat_can_read(peer: Peer, words: str) -> None:
+    """Control characters, `]]>`, emoji and placeholders spoil neither question nor reply."""
+    before = rows(peer)
+    # What ends a CDATA section early is not sent as one; the platform would break its own XML.
+    xml = message_xml("A", MsgId=f"words{next(_NONCES)}")
+    kept = words.replace("]]>", "]]]]><![CDATA[>")
+    assert peer.read(peer.post(bring(peer, xml.replace("[A]", f"[{kept}]"))))
+    assert rows(peer) == before + 1
+
+
+@pytest.mark.parametrize("reference", ["&#x1d;", "&#29;", "&#0;", "&#xFFFE;", "&#xD800;"])
+def test_references_to_what_xml_forbids_are_dropped(peer: Peer, reference: str) -> None:
+    """A control character written as a reference spoils no question."""
+    xml = message_xml("A", MsgId=f"reference{next(_NONCES)}")
+    xml = xml.replace("<![CDATA[A]]>", f"联系{reference}电话")
+    assert PHONE in peer.read(peer.post(bring(peer, xml)))
+
+
+def test_words_that_break_out_of_their_field_replace_no_other(peer: Peer) -> None:
+    """XML among the words, escaped or not, is never read as fields of the message."""
+    inside = "电话]]></Content><FromUserName>other</FromUserName><Content><![CDATA["
+    assert peer.read(peer.post(bring(peer, message_xml(inside, MsgId="out")))) == ""
+    raw = message_xml("A", MsgId="raw").replace("<![CDATA[A]]>", "<xml><A>电话</A></xml>")
+    assert peer.post(bring(peer, raw)).status == 200
+    escaped = message_xml("<xml><MsgType>event</MsgType></xml>联系电话", MsgId="escaped")
+    assert peer.read(peer.post(bring(peer, escaped)))
+
+
+@pytest.mark.parametrize("words", ["", " ", "\u3000\n\t", "\x1d", "\u200b"])
+def test_nothing_in_words_is_survived(peer: Peer, words: str) -> None:
+    """Empty and blank words get a reply or `success`, never a fault."""
+    answer = peer.post(bring(peer, message_xml(words, MsgId=f"blank{next(_NONCES)}")))
+    peer.read(answer)
+
+
+@pytest.mark.parametrize("openid", ["o" * 5000, "o'\"<&]]>", "群众", "../..", "%s{0}", "o\x1d1"])
+def test_an_odd_openid_is_answered(peer: Peer, openid: str) -> None:
+    """Whatever WeChat calls a citizen, the reply goes to that name."""
+    sender = openid.replace("]]>", "]]]]><![CDATA[>")
+    xml = message_xml("联系电话", MsgId=f"odd{next(_NONCES)}", FromUserName=sender)
+    answer = peer.post(bring(peer, xml))
+    assert answer.status == 200
+    if not peer.encrypts:
+        reply = xmltodict.parse(answer.text)["xml"]
+        assert reply["ToUserName"] == openid.replace("\x1d", "")
+        assert PHONE in reply["Content"]
+
+
+@pytest.mark.parametrize("kind", ["hologram", "TEXT ", "text/plain", "event\n", "\u202etext"])
+def test_an_unknown_kind_is_survived(peer: Peer, kind: str) -> None:
+    """A type nobody knows, or one oddly written, gets a reply or `success`."""
+    xml = message_xml("电话", MsgId=f"kind{next(_NONCES)}", MsgType=kind)
+    peer.read(peer.post(bring(peer, xml)))
+
+
+@pytest.mark.parametrize("event", ["unheard_of", "SUBSCRIBE\x00X", "a" * 5000, "订阅"])
+def test_an_unknown_event_is_success(peer: Peer, event: str) -> None:
+    """An event nobody knows is acknowledged and not recorded."""
+    before = rows(peer)
+    assert peer.read(peer.post(bring(peer, event_xml(event)))) == ""
+    assert rows(peer) == before
+
+
+def damaged() -> list[str]:
+    """Return ciphertexts that a thief of the token, who lacks the key, could sign."""
+    good = seal_as_wechat(message_xml("电话"))
+    raw = base64.b64decode(good)
+    flipped = raw[:-1] + bytes([raw[-1] ^ 1])
+    packed = [flipped, raw[:-32], raw[:-16], raw[32:], b"\x00" * 32, raw + raw, raw[:31]]
+    return [
+        good[:-3],
+        good + "=",
+        good.replace(good[5], "-"),
+        good[:8] + " " + good[8:],
+        "not base64",
+        "",
+        "=",
+        "电话",
+        "A" * 40_000,
+        seal_as_wechat(message_xml("电话"), app_id="wx0000000000000000"),
+        seal_as_wechat(message_xml("电话"), app_id="wx1234567890abcdef0"),
+        seal_as_wechat(message_xml("电话"), app_id=""),
+        *[base64.b64encode(one).decode() for one in packed],
+    ]
+
+
+@pytest.mark.parametrize("encrypted", damaged(), ids=count())
+@pytest.mark.parametrize("name", ["compatible", "safe"])
+def test_a_signed_ciphertext_that_is_not_whole_is_refused(
+    peers: dict[str, Peer], name: str, encrypted: str
+) -> None:
+    """The token alone opens no account that encrypts: 403 for damage and other app ids."""
+    before = rows(peers[name])
+    more = {"timestamp": str(NOW), "nonce": f"{next(_NONCES)}2"}
+    delivery = deliver_sealed(encrypted, beside=message_xml("电话")[5:-6], **more)
+    assert peers[name].post(delivery).status == 403
+    assert rows(peers[name]) == before
+
+
+@pytest.mark.parametrize("signature", ["", "0" * 40, "签名", "{signature}"])
+@pytest.mark.parametrize("name", ["compatible", "safe"])
+def test_only_the_signature_of_the_ciphertext_counts(
+    peers: dict[str, Peer], name: str, signature: str
+) -> None:
+    """A wrong or missing msg_signature is 403, the valid one of the query in its place too."""
+    peer = peers[name]
+    delivery = peer.deliver(message_xml("电话", MsgId="msg_signature"))
+    wrong = signature.format(**delivery.parameters)
+    assert peer.post(delivery, msg_signature=wrong).status == 403
+    bare = {key: one for key, one in delivery.parameters.items() if key != "msg_signature"}
+    assert peer.post(Delivery(bare, delivery.body)).status == 403
+
+
+@pytest.mark.parametrize("more", [{}, {"encrypt_type": "aes"}, {"encrypt_type": "raw"}])
+@pytest.mark.parametrize("name", ["compatible", "safe"])
+def test_a_plain_body_opens_no_account_that_encrypts(
+    peers: dict[str, Peer], name: str, more: dict[str, str]
+) -> None:
+    """A body in the clear is 403 there, whatever kind the request says it is."""
+    delivery = deliver_plain(message_xml("电话"), timestamp=str(NOW), nonce=f"{next(_NONCES)}3")
+    signature = delivery.parameters["signature"]
+    given = {**delivery.parameters, "msg_signature": signature, **more}
+    assert peers[name].post(Delivery(given, delivery.body)).status == 403
+
+
+def test_twenty_at_once_are_one_row_and_one_text(peer: Peer) -> None:
+    """Twenty deliveries of one message at once are answered alike and counted once."""
+    before = rows(peer)
+    delivery = bring(peer, message_xml("联系电话是多少", MsgId="twenty"))
+    with ThreadPoolExecutor(20) as pool:
+        said = {peer.read(answer) for answer in pool.map(peer.post, [delivery] * 20)}
+    assert len(said) == 1
+    assert PHONE in said.pop()
+    assert rows(peer) == before + 1
+
+
+@pytest.mark.parametrize("verb", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
+def test_other_verbs_are_refused(peer: Peer, verb: str) -> None:
+    """What WeChat never does with our address gets 405."""
+    query = urlencode(peer.sign(nonce="22"))
+    assert call(peer.served, f"/wechat/{peer.account.name}?{query}", method=verb).status == 405
+
+
+@pytest.mark.parametrize("skew", [-120, 120])
+def test_clocks_two_minutes_apart_are_no_hindrance(peer: Peer, skew: int) -> None:
+    """A clock two minutes before or behind ours, at WeChat or here, is answered."""
+    xml = message_xml("联系电话", MsgId=f"skew{skew}", CreateTime=str(NOW + skew))
+    assert PHONE in peer.read(peer.post(peer.deliver(xml, timestamp=NOW + skew)))
+    assert OPENID not in str([tuple(row) for row in peer.served.rows()])
