@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,12 +23,16 @@ HANG = "hang"
 
 @dataclass(slots=True)
 class FakePlatform:
-    """The platform at `url`; `asked` counts calls by path, `bodies` holds what each sent."""
+    """The platform at `url`; `asked` counts calls by path, `bodies` holds what each sent.
+
+    `before` is awaited before a call is answered.
+    """
 
     url: str = ""
     token: str = "TOKEN-1"
     life: int = 7200
     menu: dict[str, Any] | None = None
+    before: Callable[[web.Request], Awaitable[None]] | None = None
     asked: Counter[str] = field(default_factory=Counter)
     bodies: list[tuple[str, bytes]] = field(default_factory=list)
     messages: list[dict[str, Any]] = field(default_factory=list)
@@ -55,6 +59,8 @@ class FakePlatform:
         self.bodies.append((request.path, body))
         pending = self._faults.get(request.path)
         fault = pending.pop(0) if pending else None
+        if self.before is not None:
+            await self.before(request)
         if fault == HANG:
             await self._end.wait()
         if isinstance(fault, web.Response):
