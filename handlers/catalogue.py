@@ -8,6 +8,7 @@ from handlers.courtesy import return_courtesy
 from handlers.events import acknowledge, open_menu
 from handlers.handoff import hand_off
 from handlers.more import show_more
+from handlers.own_records import delete_records, show_records
 from handlers.refusal import decline
 from handlers.router import Handler
 from handlers.unsupported import ask_for_text
@@ -17,6 +18,8 @@ HANDLERS: tuple[Handler, ...] = (
     open_menu,
     return_courtesy,
     hand_off,
+    show_records,
+    delete_records,
     show_more,
     choose,
     decline,

@@ -28,6 +28,12 @@ class Manner(StrEnum):
     DISSATISFIED = "dissatisfied"
     MORE = "more"
     HANDOFF = "handoff"
+    RECORDS = "records"
+    """Wants to see what is kept of them."""
+    DELETION = "deletion"
+    """Wants what is kept of them deleted."""
+    CONFIRMATION = "confirmation"
+    """Confirms that it is to be deleted."""
     ABUSE = "abuse"
     ADVERTISING = "advertising"
     PROBE = "probes"
@@ -40,6 +46,9 @@ _WHOLE = (
     Manner.THANKS,
     Manner.FAREWELL,
     Manner.DISSATISFIED,
+    Manner.RECORDS,
+    Manner.DELETION,
+    Manner.CONFIRMATION,
 )
 
 

@@ -10,6 +10,7 @@ from importlib.abc import Traversable
 from handlers.conduct import Conduct, read_conduct
 from handlers.exchange import Exchange
 from handlers.inquiry import Inquiry
+from handlers.records import Records
 from handlers.standing import Limits
 from knowledge.lexicon import read_lexicon
 from knowledge.library import Snapshot
@@ -49,13 +50,16 @@ class Services:
 
     `recall` reads the last exchange of an inquiry's citizen; None when there was none in the
     past 30 minutes, or where nothing is remembered. `waiting` are exchanges of this citizen
-    whose replies came too late and go out with the next one.
+    whose replies came too late and go out with the next one. `keep_days` is how long texts are
+    kept, `find_records` reads what is kept of an inquiry's citizen.
     """
 
     knowledge: Knowledge
     today: dt.date
     recall: Callable[[Inquiry], Exchange | None]
     waiting: tuple[Exchange, ...] = ()
+    keep_days: int = 730
+    find_records: Callable[[Inquiry], Records] = lambda _: Records()
 
 
 def build_knowledge(snapshot: Snapshot, folder: Traversable) -> Knowledge:

@@ -70,6 +70,30 @@ LIMITED_DAY = (
     "需要帮助请拨打{phone}（{purpose}）。"
 )
 
+PLACES = {"wechat": "本公众号", "web": "这次网页会话", "console": "命令行"}
+"""For each channel what a citizen's records belong to."""
+
+RECORDS_NONE = "没有查到您在{place}的记录。"
+RECORDS_FOUND = "您在{place}的记录：共{count}条，从{first}到{last}。"
+RECORDS_LATEST = "最近的问题（个人号码已隐去）："
+RECORDS_KEPT = (
+    "保存的内容：隐去个人号码的问题、给您的答复、时间、渠道、结果，以及您的一个不可还原的编码。"
+    "问题、答复和编码保存{days}天，期满自动清除，其余只用于统计数量。"
+)
+RECORDS_DELETION = "要删除，请发送“删除我的记录”。"
+DELETION_CONFIRM = (
+    "将清除您在{place}的问题、答复、推荐问题和您的编码，清除后不能恢复；每次提问的时间、渠道、种类、"
+    "结果和所用的知识条目留下，只用于统计数量。确定删除，请在30分钟内回复“确认删除”；不回复就不删除。"
+)
+DELETION_DONE = (
+    "已清除您在{place}的问题、答复、推荐问题和您的编码，不能恢复。每次提问的时间、渠道、种类、结果和"
+    "所用的知识条目留下，只用于统计数量，看不出是谁问的。"
+)
+DELETION_UNASKED = (
+    "没有等待确认的删除，您的记录可能已经清除。要查看，请发送“查询我的记录”；"
+    "要删除，请发送“删除我的记录”。"
+)
+
 LATE_REPLY = "您刚才问的“{question}”，答复是：\n{reply}"
 LONGEST_ECHO = 30
 """Characters of a question that are repeated to the citizen who asked it."""

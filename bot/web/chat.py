@@ -98,6 +98,9 @@ async def take_form(request: web.Request) -> web.Response:
         return _show(request, conversation, status=503, notice=reply.text, draft=text)
     if reply.outcome is Outcome.LIMITED and not reply.text:
         return _show(request, conversation, status=429, notice=LIMITED_QUIET, draft=text)
+    if reply.deletes:
+        # Of what was said nothing is left that the page could show.
+        return _show(request, conversation, notice=reply.text)
     answer = web.HTTPSeeOther("/")
     remember_conversation(request, answer, conversation)
     raise answer

@@ -39,6 +39,11 @@ VALUES = {
     "citation": "2016年度报告",
     "section": "第四部分",
     "note": "附注",
+    "place": "本公众号",
+    "count": 3,
+    "first": "2016年7月1日",
+    "last": "2016年7月2日",
+    "days": 730,
 }
 LAW = Source("regulation-711", "《条例》", "第三十三条")
 REPORT_SOURCE = Source(REPORT, "2016年度报告", "附表", "题名印为“2015年度”。")
