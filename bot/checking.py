@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from importlib.abc import Traversable
 
-from bot.platform.menu import read_menu
+from bot.platform.menu import MENU_FILE, read_menu
 from handlers.conduct import read_conduct
 from knowledge.documents import REPORT, read_documents
 from knowledge.entry import Entry
@@ -21,15 +21,24 @@ _BESIDE_THE_ENTRIES: tuple[Callable[[Traversable], object], ...] = (
     read_lexicon,
     read_subjects,
     read_conduct,
-    read_menu,
 )
+
+
+def _list_menu_faults(folder: Traversable, entries: Sequence[Entry]) -> list[str]:
+    """Return a line for a menu that cannot be used, or for each key that opens nothing."""
+    try:
+        menu = read_menu(folder)
+    except SeedError as error:
+        return [str(error)]
+    unknown = menu.list_unknown_keys({entry.id for entry in entries})
+    return [f"{MENU_FILE}: the key {key!r} is neither a topic nor an entry" for key in unknown]
 
 
 def list_seed_faults(folder: Traversable) -> list[str]:
     """Return a line for each faulty row of the seeds, then for each fault of the good rows.
 
-    Both are named by file and line. Word lists and the centre's record that cannot be used
-    stand between them. Raises KnowledgeError when a document cannot be read.
+    Both are named by file and line. Word lists, the menu and the centre's record that cannot be
+    used stand between them. Raises KnowledgeError when a document cannot be read.
     """
     entries, errors = read_entries(folder)
     faults = check_entries(entries, read_documents(folder))
@@ -42,7 +51,7 @@ def list_seed_faults(folder: Traversable) -> list[str]:
             errors.append(error)
     places = locate_entries(folder)
     lines = (f"{places.get(fault.entry, 'seeds')}: {fault}" for fault in faults)
-    return [*map(str, errors), *lines]
+    return [*map(str, errors), *_list_menu_faults(folder, entries), *lines]
 
 
 def list_published_faults(folder: Traversable, published: Sequence[Entry]) -> list[str]:

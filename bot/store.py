@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.platform import ledger as ledger_module
 from handlers import claims as claims_module
 from handlers import journal as journal_module
 from handlers.journal import Journal
@@ -43,8 +44,8 @@ def open_store(path: Path) -> Iterator[Store]:
 
     Raises StorageError when the database cannot be used, SeedError when a seed is faulty.
     """
-    sets = (library_module.migrations, journal_module.migrations, claims_module.migrations)
-    database = open_database(path, *sets)
+    modules = (library_module, journal_module, claims_module, ledger_module)
+    database = open_database(path, *(module.migrations for module in modules))
     try:
         store = Store(database, Library(database), Journal(database))
         if store.library.is_empty():
