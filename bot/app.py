@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
+from functools import partial
 
 from aiohttp import web
 
 from bot.citizens import load_citizens
 from bot.edge import LARGEST_BODY, guard_edge
-from bot.keys import ACCOUNTS, CITIZENS, CLOCK, PIPELINE, SETTINGS, STORE
+from bot.keys import ACCOUNTS, CITIZENS, CLOCK, PIPELINE, PLATFORM, SETTINGS, STORE
 from bot.pipeline import Pipeline
+from bot.platform.client import open_platform
+from bot.platform.ledger import Ledger
 from bot.retention import keep_retention
 from bot.settings import Settings
 from bot.store import now_ms, open_store
@@ -18,7 +21,8 @@ from bot.web.routes import set_up_web
 from bot.wechat import views as wechat
 from bot.wechat.claims import keep_claims_short
 from handlers.catalogue import HANDLERS
-from handlers.services import Terms
+from handlers.router import Handler
+from handlers.services import DEADLINE_SECONDS, Terms
 
 health = web.RouteTableDef()
 
@@ -29,7 +33,9 @@ async def show_health(_request: web.Request) -> web.Response:
     return web.Response(text="ok")
 
 
-async def _run_pipeline(app: web.Application) -> AsyncIterator[None]:
+async def _run_pipeline(
+    app: web.Application, *, handlers: Sequence[Handler], deadline: float
+) -> AsyncIterator[None]:
     """Open the database and the knowledge base, answer, and finish what was accepted."""
     settings = app[SETTINGS]
     with open_store(settings.server.database) as store:
@@ -37,16 +43,32 @@ async def _run_pipeline(app: web.Application) -> AsyncIterator[None]:
         app[STORE] = store
         app[CITIZENS] = load_citizens(key, settings.server.database)
         knowledge = await asyncio.to_thread(store.load_knowledge)
-        terms = Terms(settings.limits.to_limits(), settings.privacy.keep_days)
+        terms = Terms(settings.limits.to_limits(), settings.privacy.keep_days, deadline)
         app[PIPELINE] = Pipeline(
-            knowledge, store.journal, handlers=HANDLERS, clock=app[CLOCK], terms=terms
+            knowledge,
+            store.journal,
+            handlers=handlers,
+            clock=app[CLOCK],
+            terms=terms,
         )
-        yield
-        await app[PIPELINE].drain()
+        accounts, ledger = app[ACCOUNTS].values(), Ledger(store.database)
+        async with open_platform(accounts, ledger, app[CITIZENS], clock=app[CLOCK]) as platform:
+            app[PLATFORM] = platform
+            yield
+            await app[PIPELINE].drain()
 
 
-def create_app(settings: Settings, *, clock: Callable[[], int] = now_ms) -> web.Application:
-    """Return the application for `settings`; `clock` gives milliseconds UTC.
+def create_app(
+    settings: Settings,
+    *,
+    clock: Callable[[], int] = now_ms,
+    handlers: Sequence[Handler] = HANDLERS,
+    deadline: float = DEADLINE_SECONDS,
+) -> web.Application:
+    """Return the application for `settings`.
+
+    `clock` gives milliseconds UTC, `handlers` answer, `deadline` is how many seconds a request
+    of WeChat's is held.
 
     Nothing is opened before it starts. Starting raises StorageError when the database cannot
     be used and SeedError when a seed is faulty.
@@ -55,7 +77,7 @@ def create_app(settings: Settings, *, clock: Callable[[], int] = now_ms) -> web.
     app[SETTINGS] = settings
     app[CLOCK] = clock
     app[ACCOUNTS] = {account.name: account.to_account() for account in settings.accounts}
-    app.cleanup_ctx.append(_run_pipeline)
+    app.cleanup_ctx.append(partial(_run_pipeline, handlers=handlers, deadline=deadline))
     app.cleanup_ctx.append(keep_retention)
     app.cleanup_ctx.append(keep_claims_short)
     app.add_routes(health)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from aiohttp import web
 
 from bot.citizens import Citizens
 from bot.pipeline import Pipeline
+from bot.platform.client import Platform
 from bot.settings import Settings
 from bot.store import Store
 from bot.wechat.account import Account
@@ -17,5 +19,9 @@ STORE = web.AppKey("store", Store)
 PIPELINE = web.AppKey("pipeline", Pipeline)
 CITIZENS = web.AppKey("citizens", Citizens)
 ACCOUNTS = web.AppKey("accounts", Mapping[str, Account])
+PLATFORM = web.AppKey("platform", Platform)
+"""Sends messages of our own, for accounts that may."""
 CLOCK: web.AppKey[Callable[[], int]] = web.AppKey("clock")
 """Gives the time in milliseconds UTC."""
+METRICS_FOLDER: web.AppKey[Path | None] = web.AppKey("metrics_folder")
+"""Where several workers keep their measures; None for one process."""

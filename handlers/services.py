@@ -28,6 +28,10 @@ class Knowledge:
     conduct: Conduct
 
 
+DEADLINE_SECONDS = 4.0
+"""How long a WeChat request is held where nothing else is set."""
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What holds for every citizen.
@@ -38,7 +42,7 @@ class Terms:
 
     limits: Limits
     keep_days: int = 730
-    deadline: float = 4.0
+    deadline: float = DEADLINE_SECONDS
 
 
 NO_LIMITS = Terms(Limits())

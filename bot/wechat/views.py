@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from functools import partial
 
 import structlog
 from aiohttp import web
 
 from bot.body import read_body
-from bot.keys import ACCOUNTS, CITIZENS, CLOCK, PIPELINE
+from bot.keys import ACCOUNTS, CITIZENS, CLOCK, PIPELINE, PLATFORM
+from bot.platform.client import Refused
 from bot.wechat.account import Account
 from bot.wechat.channel import to_inquiry
 from bot.wechat.claims import hold_claim, make_claim
@@ -17,7 +19,7 @@ from bot.wechat.codec import SUCCESS, Stamp, decode, encode, verify_query, verif
 from bot.wechat.errors import BadRequestSignatureError, MalformedMessageError
 from bot.wechat.query import Query, parse_query
 from handlers.claims import ReplayError
-from handlers.inquiry import Kind
+from handlers.inquiry import Kind, Reply
 
 _log = structlog.get_logger()
 
@@ -98,8 +100,23 @@ async def _answer(request: web.Request, account: Account, query: Query) -> web.R
     )
     if inquiry.kind is Kind.SILENT:
         await hold_claim(request, account, query, message.content_digest)
-    reply = await request.app[PIPELINE].reply_in_time(inquiry)
+    send = partial(_send_late, request.app, account.name, message.sender)
+    reply = await request.app[PIPELINE].reply_in_time(inquiry, send)
     stamp = Stamp(request.app[CLOCK]() // 1000, query.nonce, secrets.token_bytes(16))
     answer = encode(account, message, reply.text, stamp=stamp)
     kind = "text/plain" if answer == SUCCESS else "application/xml"
     return web.Response(body=answer, content_type=kind, charset="utf-8")
+
+
+async def _send_late(app: web.Application, account: str, openid: str, reply: Reply) -> bool:
+    """Send a late reply by the platform; False when it certainly has not left.
+
+    Raises StorageError when what may be sent cannot be looked up.
+    """
+    if not app[PLATFORM].may_send(account):
+        return False
+    match await app[PLATFORM].send_text(account, openid, reply.text):
+        case Refused(reason, unsent) if unsent:
+            _log.warning("wechat.not_sent", account=account, reason=reason)
+            return False
+    return True

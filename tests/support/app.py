@@ -57,12 +57,17 @@ def copy_database(seeded: Path, folder: Path) -> Path:
 
 
 @contextmanager
-def serve(settings: Settings, *, clock: Callable[[], int] = now_ms) -> Iterator[Served]:
-    """Serve the application for `settings` on a free port until the block ends."""
+def serve(
+    settings: Settings, *, clock: Callable[[], int] = now_ms, **options: Any
+) -> Iterator[Served]:
+    """Serve the application for `settings` on a free port until the block ends.
+
+    `options` are those of `create_app`.
+    """
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="served-application")
     thread.start()
-    app = create_app(settings, clock=clock)
+    app = create_app(settings, clock=clock, **options)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
 
     def run(work: Coroutine[Any, Any, T]) -> T:
