@@ -3,7 +3,8 @@
     python bench/throughput.py CLIENT [--python PYTHON] [-n N] [-c CONNECTIONS] [--rounds R]
 
 CLIENT is a load client for WeChat's safe mode that is called as `CLIENT URL --mode safe -n N -c C
---json` and prints one JSON object with rps, p50_ms, p99_ms and errors; PYTHON runs it. The server
+--users U --json` and prints one JSON object with rps, p50_ms, p99_ms and errors; PYTHON runs it.
+No user sends more than a citizen may in a minute, so the limits stay on. The server
 runs on one core, the client on the other, taking turns; the median of the rounds counts. The
 client's token, key and app id are read from `common.py` beside it.
 """
@@ -28,6 +29,9 @@ from pathlib import Path
 PORT = 8079
 PATIENCE = 60.0
 """Seconds for a server to come up."""
+
+MESSAGES_OF_A_USER = 10
+"""What each user sends in a run; no limit of the server's is reached."""
 
 SETTINGS = """
 [server]
@@ -78,7 +82,8 @@ def load(options: argparse.Namespace, path: str) -> dict[str, float]:
     """Run the client once and return what it prints."""
     url = f"http://127.0.0.1:{PORT}{path}"
     command = [options.python, str(options.client), url, "--mode", "safe", "--json"]
-    command += ["-n", str(options.n), "-c", str(options.c)]
+    users = max(1, options.n // MESSAGES_OF_A_USER)
+    command += ["-n", str(options.n), "-c", str(options.c), "--users", str(users)]
     done = subprocess.run(pinned(1, *command), capture_output=True, text=True, check=False)
     figures: dict[str, float] = json.loads(done.stdout)
     return figures
