@@ -8,9 +8,20 @@ from functools import partial
 
 from aiohttp import web
 
+from bot import probes
 from bot.citizens import load_citizens
 from bot.edge import LARGEST_BODY, guard_edge
-from bot.keys import ACCOUNTS, CITIZENS, CLOCK, PIPELINE, PLATFORM, SETTINGS, STORE
+from bot.keys import (
+    ACCOUNTS,
+    CITIZENS,
+    CLOCK,
+    METRICS_FOLDER,
+    PIPELINE,
+    PLATFORM,
+    SETTINGS,
+    STORE,
+)
+from bot.metrics import MeasuredJournal, count_in_flight, note_commit, note_entries
 from bot.pipeline import Pipeline
 from bot.platform.client import open_platform
 from bot.platform.ledger import Ledger
@@ -24,14 +35,6 @@ from handlers.catalogue import HANDLERS
 from handlers.router import Handler
 from handlers.services import DEADLINE_SECONDS, Terms
 
-health = web.RouteTableDef()
-
-
-@health.get("/healthz")
-async def show_health(_request: web.Request) -> web.Response:
-    """Answer 200 once the server takes inquiries."""
-    return web.Response(text="ok")
-
 
 async def _run_pipeline(
     app: web.Application, *, handlers: Sequence[Handler], deadline: float
@@ -42,11 +45,13 @@ async def _run_pipeline(
         key = settings.privacy.citizen_key.get_secret_value()
         app[STORE] = store
         app[CITIZENS] = load_citizens(key, settings.server.database)
+        store.database.on_commit = note_commit
         knowledge = await asyncio.to_thread(store.load_knowledge)
+        note_entries(len(knowledge.snapshot.published))
         terms = Terms(settings.limits.to_limits(), settings.privacy.keep_days, deadline)
         app[PIPELINE] = Pipeline(
             knowledge,
-            store.journal,
+            MeasuredJournal(store.database),
             handlers=handlers,
             clock=app[CLOCK],
             terms=terms,
@@ -73,14 +78,15 @@ def create_app(
     Nothing is opened before it starts. Starting raises StorageError when the database cannot
     be used and SeedError when a seed is faulty.
     """
-    app = web.Application(middlewares=[guard_edge], client_max_size=LARGEST_BODY)
+    app = web.Application(middlewares=[count_in_flight, guard_edge], client_max_size=LARGEST_BODY)
     app[SETTINGS] = settings
     app[CLOCK] = clock
+    app[METRICS_FOLDER] = None
     app[ACCOUNTS] = {account.name: account.to_account() for account in settings.accounts}
     app.cleanup_ctx.append(partial(_run_pipeline, handlers=handlers, deadline=deadline))
     app.cleanup_ctx.append(keep_retention)
     app.cleanup_ctx.append(keep_claims_short)
-    app.add_routes(health)
+    app.add_routes(probes.routes)
     app.add_routes(wechat.routes)
     set_up_web(app)
     return app

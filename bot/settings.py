@@ -18,6 +18,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    IPvAnyNetwork,
     SecretStr,
     ValidationError,
     ValidationInfo,
@@ -85,6 +86,7 @@ class ServerSettings(_Section):
     port: int = Field(default=8080, ge=0, le=65535)
     database: Path = DEFAULT_DATABASE
     body_seconds: float = Field(default=10.0, gt=0, le=60)
+    metrics_from: tuple[IPvAnyNetwork, ...] = ()
 
 
 class AccountSettings(_Section):

@@ -75,6 +75,16 @@ def _connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def _ignore(_writes: int, _seconds: float, _waiting: int) -> None:
+    """Take note of nothing."""
+
+
+def _rewrite_version(db: sqlite_utils.Database) -> None:
+    """Write a page of the file without changing what it says."""
+    (version,) = db.conn.execute("PRAGMA user_version").fetchone()
+    db.conn.execute(f"PRAGMA user_version={int(version)}")
+
+
 def _migrate(db: sqlite_utils.Database, migrations: Sequence[Migrations]) -> None:
     """Bring the tables up to date, all or nothing; of several processes one does it."""
     if not any(migration_set.pending(db) for migration_set in migrations):
@@ -98,6 +108,8 @@ class Database:
         Raises StorageError when the file cannot be opened or is not a database.
         """
         self.path = path
+        self.on_commit: Callable[[int, float, int], None] = _ignore
+        """Gets, in the writer's thread, a commit's writes, its seconds, and the writes waiting."""
         self._readers = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._gate = threading.Lock()
@@ -174,6 +186,10 @@ class Database:
         """
         return await asyncio.wrap_future(self.submit(work))
 
+    async def probe(self) -> None:
+        """Write and change nothing. Raises StorageError when the database cannot be written."""
+        await self.write(_rewrite_version)
+
     def close(self) -> None:
         """Finish what is queued, then close every connection; nothing is taken afterwards."""
         with self._gate:
@@ -197,6 +213,7 @@ class Database:
     def _commit(self, group: Iterable[_Job[Any]]) -> None:
         """Run a group of writes in one transaction and resolve their futures after it."""
         settled: list[tuple[_Job[Any], object, BaseException | None]] = []
+        started = time.perf_counter()
         try:
             self._writer.conn.execute("BEGIN IMMEDIATE")
             settled.extend(self._attempt(job) for job in group)
@@ -207,6 +224,7 @@ class Database:
                 self._writer.conn.rollback()
             fault = StorageError(f"cannot write: {error}")
             settled = [(job, None, fault) for job in group]
+        self.on_commit(len(settled), time.perf_counter() - started, self._jobs.qsize())
         for job, result, fault_of_job in settled:
             if fault_of_job is not None:
                 job.done.set_exception(fault_of_job)

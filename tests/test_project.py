@@ -21,6 +21,7 @@ OWNERS = {
     "sqlite3": {"knowledge/database.py"},
     "cryptography": {"bot/wechat/crypto.py"},
     "click": {"bot/cli.py"},
+    "prometheus_client": {"bot/metrics.py"},
     "pydantic_settings": {"bot/settings.py"},
     "wechatpy": set(),
     "xmltodict": set(),

@@ -1,0 +1,123 @@
+"""Measures for operators, in Prometheus text; never a citizen's words or codes.
+
+Several workers write theirs into files of one folder, and whoever is asked sums all of them, so
+it does not matter which worker a question reaches. What a worker counted stays when it dies.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    REGISTRY,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+
+from bot.keys import METRICS_FOLDER, SETTINGS
+from handlers.exchange import Exchange
+from handlers.journal import Journal
+
+FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+"""The environment variable by which the library, when imported, knows the workers' folder."""
+
+_INQUIRIES = Counter(
+    "inquiry_bot_exchanges", "Exchanges recorded, repeats left out.", ["channel", "outcome"]
+)
+_ANSWER = Histogram(
+    "inquiry_bot_answer_seconds",
+    "From arrival to the finished reply.",
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 4, 5, 10),
+)
+_COMMIT = Histogram(
+    "inquiry_bot_commit_seconds",
+    "One commit of a group of writes.",
+    buckets=(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5),
+)
+_GROUP = Histogram(
+    "inquiry_bot_commit_writes",
+    "Writes in one commit.",
+    buckets=(1, 2, 4, 8, 16, 32, 64, 128, 256, 512),
+)
+_WAITING = Gauge(
+    "inquiry_bot_writes_waiting",
+    "Writes left in the queue when the last group was committed.",
+    multiprocess_mode="livesum",
+)
+_IN_FLIGHT = Gauge(
+    "inquiry_bot_requests_in_flight", "Requests being answered.", multiprocess_mode="livesum"
+)
+_ENTRIES = Gauge("inquiry_bot_entries", "Published entries.", multiprocess_mode="livemax")
+
+_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
+
+
+class MeasuredJournal(Journal):
+    """A journal that counts what it records."""
+
+    async def record(self, exchange: Exchange, **more: Any) -> Exchange:
+        """Do as `Journal.record` does, and count what was not there before."""
+        kept = await super().record(exchange, **more)
+        if kept.latency_ms == exchange.latency_ms:  # a repeat has that of the first, rounded
+            _INQUIRIES.labels(kept.channel.value, kept.reply.outcome.value).inc()
+            _ANSWER.observe(kept.latency_ms / 1000)
+        return kept
+
+
+def note_commit(writes: int, seconds: float, waiting: int) -> None:
+    """Note a commit: how many writes it held, how long it took, how many wait for the next."""
+    _GROUP.observe(writes)
+    _COMMIT.observe(seconds)
+    _WAITING.set(waiting)
+
+
+def note_entries(number: int) -> None:
+    """Note how many entries are published."""
+    _ENTRIES.set(number)
+
+
+def forget_worker(process: int, folder: Path) -> None:
+    """Drop what only a living worker has, such as requests in flight; counts stay."""
+    mark_process_dead(process, str(folder))  # type: ignore[no-untyped-call]
+
+
+@web.middleware
+async def count_in_flight(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Count the requests being answered."""
+    with _IN_FLIGHT.track_inprogress():
+        return await handler(request)
+
+
+def _may_read(request: web.Request) -> bool:
+    """Tell whether who asks is this machine or a configured address, and no proxy's caller.
+
+    Behind a proxy everybody seems to come from this machine, so what was passed on is refused.
+    """
+    peer = request.transport.get_extra_info("peername") if request.transport else None
+    if not peer or any(name in request.headers for name in _FORWARDED):
+        return False
+    address = ipaddress.ip_address(peer[0].partition("%")[0])
+    networks = request.app[SETTINGS].server.metrics_from
+    return address.is_loopback or any(address in network for network in networks)
+
+
+async def show_metrics(request: web.Request) -> web.Response:
+    """Answer with all measures; 404 for whom they are not meant."""
+    if not _may_read(request):
+        raise web.HTTPNotFound
+    folder = request.app[METRICS_FOLDER]
+    registry = REGISTRY
+    if folder is not None:
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry, str(folder))  # type: ignore[no-untyped-call]
+    headers = {"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"}
+    return web.Response(body=generate_latest(registry), headers=headers)
