@@ -12,17 +12,19 @@ from typing import Any
 from uuid import uuid4
 
 import click
-from aiohttp import web
 
 from bot.app import create_app
 from bot.checking import list_contradictions, list_published_faults, list_seed_faults
+from bot.keys import METRICS_FOLDER
 from bot.logs import set_up_logs
 from bot.pipeline import try_out
 from bot.platform.errors import PlatformError
 from bot.platform.line import Line, open_lines
 from bot.platform.menu import delete_menu, push_menu, read_menu, show_menu
+from bot.serving import serve_until_told
 from bot.settings import Settings, SettingsError, load_settings
 from bot.store import now_ms, open_store
+from bot.workers import run_workers
 from handlers.catalogue import HANDLERS
 from handlers.exchange import Exchange, make_exchange
 from handlers.inquiry import Channel, Inquiry, Kind
@@ -80,13 +82,27 @@ def main() -> None:
 
 
 @main.command()
+@click.option("--workers", type=click.IntRange(1, 64), default=1, help="Processes; 1 by default.")
+@click.option("--worker", type=(int, Path), hidden=True, help="Port and folder of one of them.")
 @_where
-def serve(config: Path | None, database: Path | None) -> None:
+def serve(
+    config: Path | None, database: Path | None, workers: int, worker: tuple[int, Path] | None
+) -> None:
     """Serve WeChat accounts and the web chat."""
     settings = _load(config, database)
     set_up_logs()
     server = settings.server
-    web.run_app(create_app(settings), host=server.host, port=server.port, access_log=None)
+    if workers > 1:
+        with open_store(server.database):
+            pass  # tables and seeds are there, or their fault is told, before anybody starts
+        given = {"--config": config, "--database": database}
+        arguments = [part for key, path in given.items() if path for part in (key, str(path))]
+        run_workers(arguments, server.host, server.port, workers)
+        return
+    port, folder = worker or (server.port, None)
+    app = create_app(settings)
+    app[METRICS_FOLDER] = folder
+    asyncio.run(serve_until_told(app, server.host, port, as_worker=worker is not None))
 
 
 @main.command()

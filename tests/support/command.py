@@ -50,21 +50,27 @@ class Running:
 
 
 @contextmanager
-def run_server(config: Path) -> Iterator[Running]:
-    """Run `inquiry-bot serve` until the block ends, then end it with SIGTERM."""
+def run_server(config: Path, *arguments: str, log: Path | None = None) -> Iterator[Running]:
+    """Run `inquiry-bot serve` until the block ends, then end it with SIGTERM.
+
+    A server under load needs a `log` file: nobody empties a pipe meanwhile.
+    """
     environment = {
         **os.environ,
         "INQUIRY_BOT_SERVER__PORT": str(find_free_port()),
         "PYTHONUNBUFFERED": "1",
     }
+    errors = log.open("wb") if log else None
     process = subprocess.Popen(
-        [COMMAND, "serve", "--config", config],
+        [COMMAND, "serve", "--config", config, *arguments],
         env=environment,
         stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        stderr=errors or subprocess.STDOUT,
         text=True,
         encoding="utf-8",
     )
+    if errors:
+        errors.close()
     assert process.stdout is not None
     lines: list[str] = []
     try:

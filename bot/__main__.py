@@ -1,0 +1,7 @@
+"""`python -m bot` is `inquiry-bot`; so a server starts its workers."""
+
+from __future__ import annotations
+
+from bot.cli import main
+
+main(prog_name="inquiry-bot")
