@@ -7,14 +7,13 @@ came with it is the only one that is believed.
 
 from __future__ import annotations
 
-import sqlite3
 from functools import partial
 
 import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
 from handlers.inquiry import Claim
-from knowledge.database import Database
+from knowledge.database import Database, Row
 
 migrations = Migrations("claims")
 
@@ -37,21 +36,21 @@ class ReplayError(Exception):
     """A signed request has come before with another content."""
 
 
-def hold(connection: sqlite3.Connection, claim: Claim) -> None:
+def hold(db: sqlite_utils.Database, claim: Claim) -> None:
     """Write a claim inside the current transaction; a repeat's is there already.
 
     Raises ReplayError when the request has brought another content before.
     """
-    held = connection.execute(
+    held = db.conn.execute(
         "INSERT INTO claims (signed_at, request, content) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         (claim.signed_at, claim.request, claim.content),
     ).rowcount
     if not held:
-        found = connection.execute(_CONTENT, (claim.signed_at, claim.request)).fetchone()
+        found = db.conn.execute(_CONTENT, (claim.signed_at, claim.request)).fetchone()
         _compare(claim, found)
 
 
-def _compare(claim: Claim, found: sqlite3.Row | None) -> None:
+def _compare(claim: Claim, found: Row | None) -> None:
     if found is not None and found["content"] != claim.content:
         raise ReplayError("a signed request came again with another content")
 
@@ -87,7 +86,7 @@ class Claims:
 
         Raises ReplayError as `check` does, StorageError when the database cannot be written.
         """
-        await self._database.write(lambda db: hold(db.conn, claim))
+        await self._database.write(lambda db: hold(db, claim))
 
     async def drop(self, before: int) -> int:
         """Delete the claims signed before `before` (seconds UTC); return how many these were.

@@ -109,7 +109,7 @@ class Journal:
 
         def work(db: sqlite_utils.Database) -> Exchange:
             if exchange.claim is not None:
-                hold(db.conn, exchange.claim)
+                hold(db, exchange.claim)
             over = limit and limit(lambda sql, of: db.conn.execute(sql, of).fetchall(), exchange)
             kept = replace(exchange, reply=over) if over else exchange
             inserted = db.conn.execute(
