@@ -42,7 +42,7 @@ def insert(connection: sqlite3.Connection, exchange: Exchange) -> None:
     """Write one exchange as a second hand would, without the journal."""
     connection.execute(
         "INSERT INTO exchanges VALUES (?, ?, ?, ?, ?, ?, ?, '', ?, NULL, NULL, NULL,"
-        " '[]', '[]', '', '', 1.0)",
+        " '[]', '[]', '', '', 1.0, 'at_once')",
         (
             exchange.key,
             exchange.account,

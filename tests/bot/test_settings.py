@@ -45,6 +45,8 @@ def test_a_whole_file_is_read(tmp_path: Path) -> None:
         "host": "0.0.0.0",  # noqa: S104 - read, not listened on
         "port": 81,
         "database": Path("/data/bot.db"),
+        "body_seconds": 10.0,
+        "metrics_from": (),
     }
     assert settings.privacy.keep_days == 30
     watch, service = (one.to_account() for one in settings.accounts)
