@@ -20,7 +20,7 @@ def test_secrets_are_read_from_files(tmp_path: Path) -> None:
     (tmp_path / "citizen").write_text("c" * 32 + "\n", encoding="utf-8")
     files = "".join(f'{name}_file = "{tmp_path / name}"\n' for name in secrets)
     privacy = f'[privacy]\ncitizen_key_file = "{tmp_path / "citizen"}"\n'
-    settings = load_text(tmp_path, privacy + SAFE + files + 'app_id = "wx1"\n')
+    settings = load_text(tmp_path, privacy + SAFE + files)
     account = settings.accounts[0]
     assert {name: getattr(account, name).get_secret_value() for name in NAMES} == secrets
     assert settings.privacy.citizen_key.get_secret_value() == "c" * 32
