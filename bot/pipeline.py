@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 
 import structlog
 
+from handlers.annex import OutdatedReplyError
 from handlers.claims import ReplayError
 from handlers.events import SILENCE
 from handlers.exchange import Delivery, Exchange, make_exchange
@@ -30,6 +31,9 @@ from knowledge.masking import mask
 _log = structlog.get_logger()
 
 
+MOST_ANSWERS = 5
+"""How often an inquiry is answered anew because others of the same citizen came first."""
+
 Send = Callable[[Reply], Awaitable[bool]]
 """Sends a late reply as a message of its own; False when that was not possible."""
 
@@ -39,12 +43,13 @@ class _Flight:
     """An inquiry on its way.
 
     `is_late` once its request was answered without it, `has_left` once the citizen unsubscribed
-    meanwhile.
+    meanwhile; `outdated` is how often its reply had to be made anew.
     """
 
     inquiry: Inquiry
     is_late: bool = False
     has_left: bool = False
+    outdated: int = 0
     task: asyncio.Task[Reply] = field(init=False)
 
 
@@ -166,6 +171,12 @@ class Pipeline:
         except StorageError as error:
             _log.error("inquiry.not_recorded", account=inquiry.account, fault=str(error))
             return Reply(Outcome.FAILED, fill(NOT_RECORDED, knowledge.snapshot.centre))
+        except OutdatedReplyError:
+            flight.outdated += 1
+            if flight.outdated < MOST_ANSWERS:
+                return await self._answer(flight)
+            _log.error("inquiry.outdated", account=inquiry.account)
+            return Reply(Outcome.FAILED, fill(NOT_RECORDED, knowledge.snapshot.centre))
 
     async def _record(self, flight: _Flight, exchange: Exchange, given: Sequence[str]) -> Reply:
         """Record an exchange and return the reply that counts, the first one's of repeats."""
@@ -195,6 +206,7 @@ class Pipeline:
             tuple(waiting),
             self._terms.keep_days,
             self._journal.find_records,
+            self._journal.select,
         )
         try:
             return await dispatch(self._handlers, inquiry, services)

@@ -127,12 +127,20 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Effect:
+    """What a reply brings about beside words; each kind has a class and a table of its own.
+
+    See `handlers.annex`.
+    """
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What goes back.
 
     `text` is what the citizen reads now, never longer than one message; `remainder` is what
     comes with 更多. An empty `text` means that nothing is said. `deletes` has what is kept of the
-    citizen deleted; what was recorded says so no more.
+    citizen deleted, `effect` is written with the exchange; what was recorded says neither.
     """
 
     outcome: Outcome
@@ -141,3 +149,4 @@ class Reply:
     suggestions: tuple[Suggestion, ...] = ()
     remainder: str = ""
     deletes: bool = False
+    effect: Effect | None = None

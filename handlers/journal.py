@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
 import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
+from handlers.annex import Annex
+from handlers.annexes import ANNEXES
 from handlers.claims import Claims, hold
 from handlers.exchange import COLUMNS, Delivery, Exchange, from_row, to_row
 from handlers.inquiry import Inquiry, Kind, Outcome, Reply
 from handlers.period import Period
 from handlers.records import Records, find_records
 from handlers.standing import AGENTS, SENTENCES, Select, find_silence
-from knowledge.database import Database
+from knowledge.database import Database, Row
 
 migrations = Migrations("journal")
 
@@ -66,23 +68,31 @@ def find_standing(db: sqlite_utils.Database) -> None:
 _SET_DELIVERY = "UPDATE exchanges SET delivery = ? WHERE account = ? AND message_key = ?"
 
 
-def _empty_rows(db: sqlite_utils.Database, *, ids: list[tuple[str]]) -> None:
-    """Overwrite what the exchanges with these ids say, and whose they are."""
+_EMPTY = "citizen = NULL, text = NULL, reply = '', remainder = '', suggestions = '[]'"
+_FULL = "citizen IS NOT NULL OR text IS NOT NULL"
+
+
+def _empty_rows(db: sqlite_utils.Database, *, update: str, ids: list[tuple[str]]) -> None:
+    """Overwrite what the rows with these ids say, and whose they are."""
     # SQLite would otherwise leave the old words in the free part of a page.
     db.conn.execute("PRAGMA secure_delete=ON")
-    db.conn.executemany(
-        "UPDATE exchanges SET citizen = NULL, text = NULL, reply = '', remainder = '',"
-        " suggestions = '[]' WHERE id = ?",
-        ids,
-    )
+    db.conn.executemany(f"{update} WHERE id = ?", ids)
+
+
+def _bring_about(db: sqlite_utils.Database, exchange: Exchange, annexes: Iterable[Annex]) -> None:
+    """Write the effect of a reply into its table. Raises OutdatedReplyError."""
+    effect = exchange.reply.effect
+    (annex,) = (one for one in annexes if isinstance(effect, one.effect))
+    annex.write(db, exchange)
 
 
 class Journal:
     """The exchanges, kept in the database."""
 
-    def __init__(self, database: Database) -> None:
-        """Use `database`, which must carry this module's `migrations`."""
+    def __init__(self, database: Database, annexes: Sequence[Annex] = ANNEXES) -> None:
+        """Use `database`, which must carry this module's `migrations` and those of `annexes`."""
         self._database = database
+        self._annexes = annexes
         self.claims = Claims(database)
 
     def find_silence(self, inquiry: Inquiry) -> Reply | None:
@@ -100,8 +110,10 @@ class Journal:
         That is the exchange given, or the one recorded before when this is a repeat. `given`
         are the message keys of waiting replies that go out with this one. `limit` is asked
         inside the write for the reply to put in the place of one that goes over a limit.
-        Returns only after all is durably on disk. Raises StorageError when it cannot be written,
-        and ReplayError when its claim is another than the one of the same request before.
+        What the reply brings about is written with it, and never for a repeat. Returns only
+        after all is durably on disk. Raises StorageError when it cannot be written, ReplayError
+        when its claim is another than the one of the same request before, and
+        OutdatedReplyError when the reply must be made anew.
         """
         waited = [(Delivery.GIVEN.value, exchange.account, key) for key in given]
         values = to_row(exchange)
@@ -120,6 +132,8 @@ class Journal:
             if inserted:
                 # Waiting replies stood in the reply that a limit has taken away.
                 db.conn.executemany(_SET_DELIVERY, () if over else waited)
+                if kept.reply.effect is not None:
+                    _bring_about(db, kept, self._annexes)
                 return kept
             stored = db.conn.execute(
                 "SELECT * FROM exchanges WHERE account = ? AND message_key = ?",
@@ -155,6 +169,13 @@ class Journal:
         )
         return [from_row(row) for row in rows]
 
+    def select(self, sql: str, values: Sequence[object]) -> Sequence[Row]:
+        """Run one SELECT over the journal and its annexes.
+
+        Raises StorageError when the database cannot be read.
+        """
+        return self._database.read(sql, values)
+
     def find_records(self, inquiry: Inquiry) -> Records:
         """Return what is kept of the citizen who asks.
 
@@ -182,6 +203,8 @@ class Journal:
     async def drop_content(self, before: int) -> int:
         """Empty the exchanges received before `before` (ms UTC); return how many these were.
 
+        Their annexes are emptied as well.
+
         What was asked and said, what was offered and the code of who asked are gone for good,
         overwritten in the file; time, account, channel, kind, outcome, entry, revision and
         probability stay, so that every count stays the same. A reader gets such an exchange
@@ -194,19 +217,24 @@ class Journal:
         return await self._empty("account = ? AND citizen = ?", (account, citizen))
 
     async def _empty(self, condition: str, values: tuple[object, ...]) -> int:
-        """Empty the exchanges that meet a condition, some in each write."""
-        rows = await asyncio.to_thread(
-            self._database.read,
-            f"SELECT id FROM exchanges WHERE {condition}"  # noqa: S608 - from this class only
-            " AND (citizen IS NOT NULL OR text IS NOT NULL)",
-            values,
-        )
-        for start in range(0, len(rows), LARGEST_DROP):
-            ids = [(row["id"],) for row in rows[start : start + LARGEST_DROP]]
-            await self._database.write(partial(_empty_rows, ids=ids))
-        if rows:
+        """Empty the exchanges, and what they brought about, that meet a condition."""
+        tables = {"exchanges": (_EMPTY, _FULL)}
+        for annex in self._annexes:
+            nulls = (f"{column} = NULL" for column in annex.emptied)
+            fulls = (f"{column} IS NOT NULL" for column in annex.emptied)
+            tables[annex.table] = (", ".join(nulls), " OR ".join(fulls))
+        counts = {}
+        for table, (empty, full) in tables.items():
+            found = f"SELECT id FROM {table} WHERE {condition} AND ({full})"  # noqa: S608 - ours
+            update = f"UPDATE {table} SET {empty}"  # noqa: S608 - the same
+            rows = await asyncio.to_thread(self._database.read, found, values)
+            counts[table] = len(rows)
+            for start in range(0, len(rows), LARGEST_DROP):
+                ids = [(row["id"],) for row in rows[start : start + LARGEST_DROP]]
+                await self._database.write(partial(_empty_rows, update=update, ids=ids))
+        if any(counts.values()):
             await asyncio.to_thread(self._database.empty_log)
-        return len(rows)
+        return counts["exchanges"]
 
     def count(self, period: Period) -> dict[Outcome, int]:
         """Return how many inquiries of `period` ended in each outcome, zero where none did.

@@ -11,7 +11,7 @@ from handlers.conduct import Conduct, read_conduct
 from handlers.exchange import Exchange
 from handlers.inquiry import Inquiry
 from handlers.records import Records
-from handlers.standing import Limits
+from handlers.standing import Limits, Select
 from knowledge.lexicon import read_lexicon
 from knowledge.library import Snapshot
 from knowledge.matching.calibration import read_calibration
@@ -55,7 +55,8 @@ class Services:
     `recall` reads the last exchange of an inquiry's citizen; None when there was none in the
     past 30 minutes, or where nothing is remembered. `waiting` are exchanges of this citizen
     whose replies came too late and go out with the next one. `keep_days` is how long texts are
-    kept, `find_records` reads what is kept of an inquiry's citizen.
+    kept, `find_records` reads what is kept of an inquiry's citizen, `select` the tables beside
+    the journal.
     """
 
     knowledge: Knowledge
@@ -64,6 +65,7 @@ class Services:
     waiting: tuple[Exchange, ...] = ()
     keep_days: int = 730
     find_records: Callable[[Inquiry], Records] = lambda _: Records()
+    select: Select = lambda _sql, _values: ()
 
 
 def build_knowledge(snapshot: Snapshot, folder: Traversable) -> Knowledge:
