@@ -99,7 +99,8 @@ def test_settings_do_not_show_their_secrets(tmp_path: Path) -> None:
         tmp_path,
         f'[privacy]\ncitizen_key = "hunter2{"x" * 32}"\n'
         + PLAIN.replace("TestToken123", "hunter2")
-        + f'encoding_aes_key = "hunter2{"x" * 36}"\napp_secret = "hunter2"\n',
+        + f'encoding_aes_key = "hunter2{"x" * 36}"\n'
+        + 'app_id = "wx1"\napp_secret = "hunter2"\n',
     )
     shown = f"{settings!r} {settings} {settings.accounts[0].to_account()!r}"
     assert "hunter2" not in shown

@@ -14,6 +14,9 @@ from handlers.services import Services
 
 SERVICES = Services(make_knowledge(), dt.date(2026, 11, 24), lambda _: None)
 
+UNANSWERED = {Kind.LEFT, Kind.AGENT_JOINED, Kind.AGENT_LEFT, Kind.SILENT}
+"""What needs no words."""
+
 
 def inquire(kind: Kind, text: str = "") -> Inquiry:
     """Return an inquiry of a kind."""
@@ -48,4 +51,4 @@ async def test_every_kind_is_wanted(kind: Kind) -> None:
     """The shipped handlers answer every kind, whatever its text, even without knowledge."""
     for text in ("", "联系电话", "2", "更多", "转人工", "你好"):
         reply = await dispatch(HANDLERS, inquire(kind, text), SERVICES)
-        assert bool(reply.text) == (kind not in {Kind.LEFT, Kind.SILENT})
+        assert bool(reply.text) == (kind not in UNANSWERED)
