@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,9 +29,13 @@ class GramIndex:
             self.size = number + 1
             for gram in set(own):
                 held.setdefault(gram, []).append(number)
-        self._holders = {gram: np.array(numbers, np.int32) for gram, numbers in held.items()}
         self._weights = {gram: self._idf(len(numbers)) for gram, numbers in held.items()}
         self._unknown = self._idf(0)
+        # The weight stands beside each holder, so that a question only puts ranges together.
+        self._postings = {
+            gram: (np.array(numbers, np.intp), np.full(len(numbers), self._weights[gram]))
+            for gram, numbers in held.items()
+        }
 
     def _idf(self, count: int) -> float:
         """Return the inverse document frequency of a gram that `count` holders hold."""
@@ -42,17 +46,12 @@ class GramIndex:
         find, unknown = self._weights.get, self._unknown
         return {gram: find(gram, unknown) for gram in question}
 
-    def share(self, weights: Mapping[str, float]) -> Weights:
-        """Return for every holder the weight, in all, of the grams that it holds."""
-        found = [
-            (holders, weight)
-            for gram, weight in weights.items()
-            if (holders := self._holders.get(gram)) is not None
-        ]
+    def share(self, question: Iterable[str]) -> Weights:
+        """Return for every holder the weight, in all, of those different grams that it holds."""
+        find = self._postings.get
+        found = [posting for gram in question if (posting := find(gram)) is not None]
         if not found:
             return np.zeros(self.size)
         # One count over all is several times faster than one addition for each gram.
-        numbers = np.concatenate([holders for holders, _ in found])
-        counts = [len(holders) for holders, _ in found]
-        each = np.repeat(np.array([weight for _, weight in found]), counts)
-        return np.asarray(np.bincount(numbers, each, self.size), np.float64)
+        numbers, weights = map(np.concatenate, zip(*found, strict=True))
+        return np.asarray(np.bincount(numbers, weights, self.size), np.float64)

@@ -71,13 +71,11 @@ class Matcher:
         question = self.prepare(text)
         if not question.text or not self._texts:
             return []
-        found, features = self._phrasings.find_nearest(question, self._calibration)
-        scores = self._calibration.score(features).tolist()
-        owners, lines = self._phrasings.owners[found].tolist(), features.tolist()
+        found, owners, features = self._phrasings.find_nearest(question, self._calibration)
+        scores, lines = self._calibration.score(features).tolist(), features.tolist()
         best: dict[int, int] = {}
         for place in sorted(range(len(scores)), key=scores.__getitem__, reverse=True):
-            if any(lines[place]):
-                best.setdefault(owners[place], place)
+            best.setdefault(owners[place], place)
         ranked = list(best.items())[:MOST_CANDIDATES]
         likely = self._calibration.probabilities([scores[place] for _, place in ranked])
         return [
