@@ -67,7 +67,7 @@ class MeasuredJournal(Journal):
     async def record(self, exchange: Exchange, **more: Any) -> Exchange:
         """Do as `Journal.record` does, and count what was not there before."""
         kept = await super().record(exchange, **more)
-        if kept.latency_ms == exchange.latency_ms:  # a repeat has that of the first, rounded
+        if not kept.is_repeat:
             _INQUIRIES.labels(kept.channel.value, kept.reply.outcome.value).inc()
             _ANSWER.observe(kept.latency_ms / 1000)
         return kept

@@ -23,7 +23,7 @@ from handlers.journal import Journal
 from handlers.period import day_of
 from handlers.router import Handler, dispatch
 from handlers.services import NO_LIMITS, Knowledge, Services, Terms
-from handlers.standing import Select, find_limit
+from handlers.standing import Limiter
 from handlers.wording import FAILED, NOT_RECORDED, fill
 from knowledge.errors import StorageError
 from knowledge.masking import mask
@@ -74,6 +74,7 @@ class Pipeline:
         self._handlers = handlers
         self._clock = clock
         self._terms = terms
+        self._limiter = Limiter(terms.limits, self._word_limit)
         self._in_flight: dict[tuple[str, str, Claim | None], _Flight] = {}
         self._background: set[asyncio.Task[None]] = set()
 
@@ -149,14 +150,11 @@ class Pipeline:
             if inquiry.claim is not None and inquiry.kind is Kind.LEFT:
                 # Before anything is deleted.
                 await self._journal.claims.hold(inquiry.claim)
-            stored = self._journal.find(inquiry.account, inquiry.key)
-            if stored is not None:
-                if inquiry.claim is not None:
-                    self._journal.claims.check(inquiry.claim)
-                return stored.reply if stored.delivery is Delivery.AT_ONCE else SILENCE
-            silence = self._journal.find_silence(inquiry)
-            who = (inquiry.account, inquiry.citizen)
-            waiting = [] if silence else self._journal.list_waiting(*who)
+            standing = self._journal.get_standing(inquiry)
+            if standing.is_repeat:
+                return self._repeat(inquiry)
+            silence = standing.silence
+            waiting = self._list_waiting(inquiry) if standing.has_waiting and not silence else []
             reply = silence or await self._dispatch(inquiry, knowledge, waiting)
             masked = mask(inquiry.text, knowledge.snapshot.own_numbers)
             exchange = make_exchange(
@@ -190,10 +188,21 @@ class Pipeline:
             # recorded, so that a repeat finds nothing and does what a crash left undone.
             await self._journal.drop_citizen(account, citizen)
             exchange = replace(exchange, citizen="", text="")
-        recorded = await self._journal.record(exchange, given=given, limit=self._limit)
+        recorded = await self._journal.record(exchange, given=given, limiter=self._limiter)
         if flight.has_left and exchange.citizen:
             await self._journal.drop_citizen(account, citizen)
         return recorded.reply
+
+    def _repeat(self, inquiry: Inquiry) -> Reply:
+        """Return what a repeat is answered; nothing where the reply goes another way."""
+        if inquiry.claim is not None:
+            self._journal.claims.check(inquiry.claim)
+        stored = self._journal.find(inquiry.account, inquiry.key)
+        is_at_once = stored is not None and stored.delivery is Delivery.AT_ONCE
+        return stored.reply if stored and is_at_once else SILENCE
+
+    def _list_waiting(self, inquiry: Inquiry) -> list[Exchange]:
+        return self._journal.list_waiting(inquiry.account, inquiry.citizen)
 
     async def _dispatch(
         self, inquiry: Inquiry, knowledge: Knowledge, waiting: Sequence[Exchange]
@@ -216,11 +225,8 @@ class Pipeline:
             _log.exception("inquiry.failed", account=inquiry.account, kind=inquiry.kind)
             return Reply(Outcome.FAILED, fill(FAILED, knowledge.snapshot.centre))
 
-    def _limit(self, select: Select, exchange: Exchange) -> Reply | None:
-        """Return what is said in place of a reply that goes over a limit."""
-        sentence = find_limit(select, self._terms.limits, exchange)
-        centre = self.knowledge.snapshot.centre
-        return None if sentence is None else Reply(Outcome.LIMITED, fill(sentence, centre))
+    def _word_limit(self, sentence: str) -> str:
+        return fill(sentence, self.knowledge.snapshot.centre)
 
     def _recall(self, inquiry: Inquiry) -> Exchange | None:
         return self._journal.find_last(inquiry.account, inquiry.citizen, inquiry.received_at)

@@ -7,6 +7,7 @@ came with it is the only one that is believed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import sqlite_utils
@@ -36,23 +37,33 @@ class ReplayError(Exception):
     """A signed request has come before with another content."""
 
 
-def hold(db: sqlite_utils.Database, claim: Claim) -> None:
-    """Write a claim inside the current transaction; a repeat's is there already.
+def hold_all(db: sqlite_utils.Database, claims: Sequence[Claim]) -> None:
+    """Write claims of different requests in the current transaction; a repeat's is there already.
 
-    Raises ReplayError when the request has brought another content before.
+    Raises ReplayError when one of the requests has brought another content before.
     """
+    if not claims:
+        return
     held = db.conn.execute(
-        "INSERT INTO claims (signed_at, request, content) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        (claim.signed_at, claim.request, claim.content),
+        "INSERT INTO claims (signed_at, request, content) VALUES "  # noqa: S608 - marks only
+        + ", ".join(["(?, ?, ?)"] * len(claims))
+        + " ON CONFLICT DO NOTHING",
+        [value for one in claims for value in (one.signed_at, one.request, one.content)],
     ).rowcount
-    if not held:
-        found = db.conn.execute(_CONTENT, (claim.signed_at, claim.request)).fetchone()
-        _compare(claim, found)
+    if held < len(claims):
+        for one in claims:
+            _compare(one, db.conn.execute(_CONTENT, (one.signed_at, one.request)).fetchone())
 
 
 def _compare(claim: Claim, found: Row | None) -> None:
     if found is not None and found["content"] != claim.content:
         raise ReplayError("a signed request came again with another content")
+
+
+def _hold_each(db: sqlite_utils.Database, claims: Sequence[Claim]) -> list[None]:
+    for claim in claims:
+        hold_all(db, [claim])
+    return [None] * len(claims)
 
 
 def _drop_some(db: sqlite_utils.Database, *, before: int) -> int:
@@ -86,7 +97,7 @@ class Claims:
 
         Raises ReplayError as `check` does, StorageError when the database cannot be written.
         """
-        await self._database.write(lambda db: hold(db, claim))
+        await self._database.write_together(_hold_each, claim)
 
     async def drop(self, before: int) -> int:
         """Delete the claims signed before `before` (seconds UTC); return how many these were.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum, unique
-from uuid import uuid4
 
 from handlers.inquiry import Channel, Claim, Inquiry, Kind, Outcome, Part, Reply, Suggestion
 from knowledge.database import Row
@@ -46,6 +46,8 @@ class Exchange:
     delivery: Delivery = Delivery.AT_ONCE
     claim: Claim | None = None
     """That of the request which brought it; None in what was read back."""
+    is_repeat: bool = field(default=False, compare=False)
+    """Whether it was there before it was to be recorded."""
 
 
 def make_exchange(
@@ -88,12 +90,17 @@ def _to_json(values: Sequence[Part] | Sequence[Suggestion], names: tuple[str, ..
     return json.dumps(rows, ensure_ascii=False)
 
 
+def _make_id(moment: int) -> str:
+    """Return 32 hexadecimal digits that nobody has had; later ones sort behind, as disks like."""
+    return f"{moment:012x}{random.getrandbits(80):020x}"
+
+
 def to_row(exchange: Exchange) -> tuple[object, ...]:
     """Return the values of `COLUMNS` for an exchange."""
     reply = exchange.reply
     first = reply.parts[0] if reply.parts else None
     return (
-        uuid4().hex,
+        _make_id(exchange.received_at),
         exchange.account,
         exchange.channel.value,
         exchange.key,

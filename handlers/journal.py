@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 import sqlite_utils
@@ -13,18 +12,16 @@ from sqlite_utils.migrations import Migrations
 
 from handlers.annex import Annex
 from handlers.annexes import ANNEXES
-from handlers.claims import Claims, hold
-from handlers.exchange import COLUMNS, Delivery, Exchange, from_row, to_row
-from handlers.inquiry import Inquiry, Kind, Outcome, Reply
+from handlers.claims import Claims
+from handlers.exchange import Delivery, Exchange, from_row, to_row
+from handlers.inquiry import Inquiry, Kind, Outcome
 from handlers.period import Period
+from handlers.recording import SET_DELIVERY, Recording, record_all
 from handlers.records import Records, find_records
-from handlers.standing import AGENTS, SENTENCES, Select, find_silence
+from handlers.standing import AGENTS, SENTENCES, Limiter, Standing, get_standing
 from knowledge.database import Database, Row
 
 migrations = Migrations("journal")
-
-Limit = Callable[[Select, Exchange], Reply | None]
-"""Returns the reply that takes the place of one that goes over a limit."""
 
 MEMORY_MS = 30 * 60 * 1000
 """How long a numbered choice or 更多 refers to the last exchange."""
@@ -65,9 +62,6 @@ def find_standing(db: sqlite_utils.Database) -> None:
     db.execute(f"CREATE INDEX exchanges_of_sentences {rows} WHERE {SENTENCES}")
 
 
-_SET_DELIVERY = "UPDATE exchanges SET delivery = ? WHERE account = ? AND message_key = ?"
-
-
 _EMPTY = "citizen = NULL, text = NULL, reply = '', remainder = '', suggestions = '[]'"
 _FULL = "citizen IS NOT NULL OR text IS NOT NULL"
 
@@ -79,13 +73,6 @@ def _empty_rows(db: sqlite_utils.Database, *, update: str, ids: list[tuple[str]]
     db.conn.executemany(f"{update} WHERE id = ?", ids)
 
 
-def _bring_about(db: sqlite_utils.Database, exchange: Exchange, annexes: Iterable[Annex]) -> None:
-    """Write the effect of a reply into its table. Raises OutdatedReplyError."""
-    effect = exchange.reply.effect
-    (annex,) = (one for one in annexes if isinstance(effect, one.effect))
-    annex.write(db, exchange)
-
-
 class Journal:
     """The exchanges, kept in the database."""
 
@@ -95,53 +82,33 @@ class Journal:
         self._annexes = annexes
         self.claims = Claims(database)
 
-    def find_silence(self, inquiry: Inquiry) -> Reply | None:
-        """Return the reply without words where nothing may be said now, else None.
+    def get_standing(self, inquiry: Inquiry) -> Standing:
+        """Return how the citizen who asks stands.
 
         Raises StorageError when the database cannot be read.
         """
-        return find_silence(self._database.read, inquiry)
+        return get_standing(self._database.read, inquiry)
 
     async def record(
-        self, exchange: Exchange, *, given: Iterable[str] = (), limit: Limit | None = None
+        self, exchange: Exchange, *, given: Iterable[str] = (), limiter: Limiter | None = None
     ) -> Exchange:
         """Record an exchange and return what stands in the journal for its message key.
 
         That is the exchange given, or the one recorded before when this is a repeat. `given`
-        are the message keys of waiting replies that go out with this one. `limit` is asked
+        are the message keys of waiting replies that go out with this one. `limiter` is asked
         inside the write for the reply to put in the place of one that goes over a limit.
         What the reply brings about is written with it, and never for a repeat. Returns only
         after all is durably on disk. Raises StorageError when it cannot be written, ReplayError
         when its claim is another than the one of the same request before, and
         OutdatedReplyError when the reply must be made anew.
         """
-        waited = [(Delivery.GIVEN.value, exchange.account, key) for key in given]
-        values = to_row(exchange)
-        marks = ", ".join("?" * len(values))
+        recording = Recording(exchange, to_row(exchange), tuple(given), limiter)
+        return await self._database.write_together(self._record_all, recording)
 
-        def work(db: sqlite_utils.Database) -> Exchange:
-            if exchange.claim is not None:
-                hold(db, exchange.claim)
-            over = limit and limit(lambda sql, of: db.conn.execute(sql, of).fetchall(), exchange)
-            kept = replace(exchange, reply=over) if over else exchange
-            inserted = db.conn.execute(
-                f"INSERT INTO exchanges ({COLUMNS}) VALUES ({marks})"  # noqa: S608 - constants
-                " ON CONFLICT (account, message_key) DO NOTHING",
-                to_row(kept) if over else values,
-            ).rowcount
-            if inserted:
-                # Waiting replies stood in the reply that a limit has taken away.
-                db.conn.executemany(_SET_DELIVERY, () if over else waited)
-                if kept.reply.effect is not None:
-                    _bring_about(db, kept, self._annexes)
-                return kept
-            stored = db.conn.execute(
-                "SELECT * FROM exchanges WHERE account = ? AND message_key = ?",
-                (exchange.account, exchange.key),
-            )
-            return from_row(stored.fetchone())
-
-        return await self._database.write(work)
+    def _record_all(
+        self, db: sqlite_utils.Database, recordings: Sequence[Recording]
+    ) -> list[Exchange]:
+        return record_all(db, recordings, self._annexes)
 
     def find(self, account: str, key: str) -> Exchange | None:
         """Return the exchange with this message key, None when there is none.
@@ -189,7 +156,7 @@ class Journal:
         Raises StorageError when it cannot be written.
         """
         values = (delivery.value, account, key)
-        await self._database.write(lambda db: db.conn.execute(_SET_DELIVERY, values).rowcount)
+        await self._database.write(lambda db: db.conn.execute(SET_DELIVERY, values).rowcount)
 
     def list_waiting(self, account: str, citizen: str) -> list[Exchange]:
         """Return the exchanges whose replies this citizen still waits for, oldest first."""

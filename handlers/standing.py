@@ -5,7 +5,7 @@ All of it is read from the journal, so every process knows the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.exchange import Exchange
@@ -49,6 +49,26 @@ SELECT * FROM (SELECT kind, received_at, reply {_OF_CITIZEN} AND {SENTENCES}
 """  # noqa: S608
 """The last report about an agent, the last sentence about a limit."""
 
+_WAITS, _REPEATED = "waits", "repeated"
+_NO_SENTENCE = (Kind.AGENT_LEFT, _WAITS, _REPEATED)
+
+ARRIVING = f"""{STANDING}
+UNION ALL
+SELECT * FROM (SELECT '{_WAITS}' AS kind, received_at, '' AS reply FROM exchanges
+ WHERE account = ? AND citizen = ? AND delivery = 'waiting' LIMIT 1) AS waiting
+UNION ALL
+SELECT '{_REPEATED}' AS kind, received_at, '' AS reply FROM exchanges
+ WHERE account = ? AND message_key = ?
+"""  # noqa: S608
+"""The same, with a line more where a reply waits for the citizen, and one for a repeat."""
+
+_NEAR = """
+SELECT at FROM asked WHERE EXISTS (SELECT 1 FROM exchanges AS sent
+ WHERE sent.account = asked.account AND sent.citizen = asked.citizen
+ AND sent.received_at > asked.since LIMIT 1 OFFSET ?)
+"""
+"""Those who sent more than so many since a moment of their own."""
+
 # What a person answered is none of the bot's work; a limit's silence is.
 _SENT = f"""SELECT COUNT(*) FROM (SELECT 1 {_OF_CITIZEN} AND received_at <= ?
  AND kind NOT IN ({_NOT_ASKED}) AND (reply <> '' OR outcome = 'limited') LIMIT ?) AS sent"""  # noqa: S608
@@ -62,6 +82,28 @@ class Limits:
 
     a_minute: int = 0
     a_day: int = 0
+
+    @property
+    def least(self) -> int:
+        """The smallest limit that is set, 0 where none is."""
+        return min(filter(None, (self.a_minute, self.a_day)), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Limiter:
+    """Limits, and `word`, which fills what is said about them in."""
+
+    limits: Limits
+    word: Callable[[str], str]
+
+    def find(self, select: Select, exchange: Exchange) -> Reply | None:
+        """Return what is said in place of an exchange's reply that goes over a limit, else None.
+
+        To be asked inside the write that records the exchange, so that of two at once one is
+        the first.
+        """
+        sentence = _find_limit(select, self.limits, exchange)
+        return None if sentence is None else Reply(Outcome.LIMITED, self.word(sentence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,43 +130,83 @@ def _midnight(now: int) -> int:
     return now - (now + _CHINA_MS) % _DAY_MS - 1
 
 
-def _read_standing(select: Select, account: str, citizen: str, now: int) -> _Standing:
+def _since(who: tuple[str, str], now: int) -> tuple[object, ...]:
+    """Return the values of STANDING for an account's citizen at a moment."""
+    return (*who, now - AGENT_MS, *who, min(_midnight(now), now - MINUTE_MS))
+
+
+def _read_standing(rows: Iterable[Row], now: int) -> _Standing:
     midnight = _midnight(now)
-    who = (account, citizen)
-    since = min(midnight, now - MINUTE_MS)
     agent_since = sentence_at = 0
     is_day_over = False
-    for row in select(STANDING, (*who, now - AGENT_MS, *who, since)):
+    for row in rows:
         if row["kind"] == Kind.AGENT_JOINED:
             agent_since = row["received_at"]
-        elif row["kind"] != Kind.AGENT_LEFT:
+        elif row["kind"] not in _NO_SENTENCE:
             sentence_at = row["received_at"]
             is_day_over = sentence_at > midnight and row["reply"].startswith(_DAY_HEAD)
     return _Standing(now, agent_since, sentence_at, is_day_over)
 
 
-def find_silence(select: Select, inquiry: Inquiry) -> Reply | None:
-    """Return the reply without words where nothing may be said now, else None.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a citizen stands when an inquiry of theirs arrives.
+
+    `silence` is the reply without words where nothing may be said now, else None; `has_waiting`
+    tells whether replies that came too late wait for the citizen, `is_repeat` whether the
+    inquiry is in the journal already.
+    """
+
+    silence: Reply | None = None
+    has_waiting: bool = False
+    is_repeat: bool = False
+
+
+def get_standing(select: Select, inquiry: Inquiry) -> Standing:
+    """Return how the citizen of an inquiry stands.
 
     Raises StorageError when the database cannot be read.
     """
-    if inquiry.kind in _ENDS:
-        return None
-    standing = _read_standing(select, inquiry.account, inquiry.citizen, inquiry.received_at)
-    is_free = standing.silence is LIMITED and not inquiry.kind.is_inquiry
-    return None if is_free else standing.silence
+    who, now = (inquiry.account, inquiry.citizen), inquiry.received_at
+    rows = select(ARRIVING, (*_since(who, now), *who, inquiry.account, inquiry.key))
+    kinds = {row["kind"] for row in rows}
+    standing = _read_standing(rows, now)
+    silence = None if inquiry.kind in _ENDS else standing.silence
+    if silence is LIMITED and not inquiry.kind.is_inquiry:
+        silence = None
+    return Standing(silence, _WAITS in kinds, _REPEATED in kinds)
 
 
-def find_limit(select: Select, limits: Limits, exchange: Exchange) -> str | None:
+def find_near_limits(
+    select: Select, asked: Mapping[int, tuple[Exchange, Limits]]
+) -> list[int]:
+    """Return the keys of those exchanges that may go over a limit; of most citizens none does.
+
+    A citizen who sent less than the smallest limit in the time that any sentence can bear on
+    is under all of them.
+    """
+    rows: list[object] = []
+    least = []
+    for at, (exchange, limits) in asked.items():
+        if limits.least and exchange.kind.is_inquiry and exchange.citizen:
+            now = exchange.received_at
+            since = min(_midnight(now), now - 2 * MINUTE_MS)
+            rows += (at, exchange.account, exchange.citizen, since)
+            least.append(limits.least)
+    if not least:
+        return []
+    marks = ", ".join(["(?, ?, ?, ?)"] * len(least))
+    near = f"WITH asked (at, account, citizen, since) AS (VALUES {marks}) {_NEAR}"
+    return [row["at"] for row in select(near, (*rows, min(least) - 1))]
+
+
+def _find_limit(select: Select, limits: Limits, exchange: Exchange) -> str | None:
     """Return what is said in place of an exchange's reply that goes over a limit.
 
-    None where it does not, "" where it was said already. To be asked inside the write that
-    records the exchange, so that of two at once one is the first.
+    None where it does not, "" where it was said already.
     """
-    if not exchange.kind.is_inquiry or not exchange.citizen or limits == Limits():
-        return None
     who, now = (exchange.account, exchange.citizen), exchange.received_at
-    standing = _read_standing(select, *who, now)
+    standing = _read_standing(select(STANDING, _since(who, now)), now)
     if standing.silence is LIMITED:
         return LIMITED.text
     # A sentence ends its minute: what was sent less than a minute after it counts no more. Up to a

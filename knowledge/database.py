@@ -1,8 +1,9 @@
 """The only place that opens SQLite: one writer that commits in groups, many readers.
 
-Writes are queued to one thread. It takes what is waiting, runs each write in a savepoint of
-its own and commits once, so a hundred writers cost one flush to disk; a future resolves only
-after that COMMIT. A write that fails rolls back alone; a COMMIT that fails fails its whole group.
+Writes are queued to one thread. It takes what is waiting, runs like writes together and each
+other one in a savepoint of its own, and commits once, so a hundred writers cost one flush to
+disk; a future resolves only after that COMMIT. A write that fails rolls back alone; a COMMIT
+that fails fails its whole group.
 """
 
 from __future__ import annotations
@@ -13,16 +14,16 @@ import queue
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
 from knowledge.errors import StorageError
+from knowledge.jobs import Item, Job, Settled, Together, runs, tell
 
 T = TypeVar("T")
 Row = sqlite3.Row
@@ -38,12 +39,6 @@ RETRY_SECONDS = 0.01
 
 LARGEST_GROUP = 512
 """Writes in one commit; more would make the first one wait without saving another flush."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Job(Generic[T]):
-    work: Callable[[sqlite_utils.Database], T]
-    done: Future[T]
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:
@@ -73,6 +68,11 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _alone(work: Callable[[sqlite_utils.Database], T]) -> Together[None, T]:
+    """Return a single write in the form of those that are done together."""
+    return lambda db, _: [work(db)]
 
 
 def _ignore(_writes: int, _seconds: float, _waiting: int) -> None:
@@ -114,7 +114,7 @@ class Database:
         self._connections: list[sqlite3.Connection] = []
         self._gate = threading.Lock()
         self._is_closed = False
-        self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[Job[Any] | None] = queue.SimpleQueue()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             # Citizens' words are nobody's but the bot's; the log files get the same mode.
@@ -171,20 +171,30 @@ class Database:
         The future raises StorageError when the database cannot be written or is closed, or
         whatever `work` raised; then nothing of it is kept.
         """
-        job = _Job(work, Future())
-        with self._gate:
-            if self._is_closed:
-                job.done.set_exception(StorageError("cannot write: the database is closed"))
-            else:
-                self._jobs.put(job)
-        return job.done
+        done: Future[T] = Future()
+        self._queue(Job(_alone(work), None, done))
+        return done
 
     async def write(self, work: Callable[[sqlite_utils.Database], T]) -> T:
         """Do as `submit` does and wait without holding the event loop.
 
         Cancelled before its turn, the write is not done; later it is done all the same.
         """
-        return await asyncio.wrap_future(self.submit(work))
+        return await self.write_together(_alone(work), None)
+
+    async def write_together(self, work: Together[Item, T], item: Item) -> T:
+        """Write `item` by `work`, with all others that wait for the same `work` just then."""
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[T] = loop.create_future()
+        self._queue(Job(work, item, done, loop))
+        return await done
+
+    def _queue(self, job: Job[Any]) -> None:
+        with self._gate:
+            if self._is_closed:
+                job.done.set_exception(StorageError("cannot write: the database is closed"))
+            else:
+                self._jobs.put(job)
 
     async def probe(self) -> None:
         """Write and change nothing. Raises StorageError when the database cannot be written."""
@@ -206,42 +216,46 @@ class Database:
             while len(group) < LARGEST_GROUP and not self._jobs.empty():
                 group.append(self._jobs.get())
             is_open = None not in group
-            wanted = [job for job in group if job and job.done.set_running_or_notify_cancel()]
+            wanted = [job for job in group if job and job.begin()]
             if wanted:
                 self._commit(wanted)
 
-    def _commit(self, group: Iterable[_Job[Any]]) -> None:
+    def _commit(self, group: Sequence[Job[Any]]) -> None:
         """Run a group of writes in one transaction and resolve their futures after it."""
-        settled: list[tuple[_Job[Any], object, BaseException | None]] = []
+        settled: list[Settled] = []
         started = time.perf_counter()
         try:
             self._writer.conn.execute("BEGIN IMMEDIATE")
-            settled.extend(self._attempt(job) for job in group)
+            for run in runs(group):
+                settled += self._attempt(run)
             self._writer.conn.execute("COMMIT")
         except sqlite3.Error as error:
             # What cannot be rolled back now is before the next group begins, or fails again.
             with contextlib.suppress(sqlite3.Error):
                 self._writer.conn.rollback()
             fault = StorageError(f"cannot write: {error}")
-            settled = [(job, None, fault) for job in group]
+            settled = [Settled(job, fault=fault) for job in group]
         self.on_commit(len(settled), time.perf_counter() - started, self._jobs.qsize())
-        for job, result, fault_of_job in settled:
-            if fault_of_job is not None:
-                job.done.set_exception(fault_of_job)
-            else:
-                job.done.set_result(result)
+        tell(settled)
 
-    def _attempt(self, job: _Job[Any]) -> tuple[_Job[Any], object, BaseException | None]:
-        """Run one write in its savepoint; an SQLite fault that ended the transaction is raised."""
+    def _attempt(self, run: Sequence[Job[Any]]) -> list[Settled]:
+        """Run like writes in one savepoint, or each in its own where that fails.
+
+        An SQLite fault that ended the transaction is raised.
+        """
         try:
             with self._writer.atomic():
-                return job, job.work(self._writer), None
+                results = run[0].work(self._writer, [job.item for job in run])
+                return [Settled(job, result) for job, result in zip(run, results, strict=True)]
         except Exception as error:
             # Whatever it is, it goes to whoever waits for this write; the writer lives on.
             if not self._writer.conn.in_transaction:
                 raise sqlite3.OperationalError(str(error)) from error
+            if len(run) > 1:
+                return [one for job in run for one in self._attempt([job])]
             is_storage = isinstance(error, sqlite3.Error)
-            return job, None, StorageError(f"cannot write: {error}") if is_storage else error
+            fault = StorageError(f"cannot write: {error}") if is_storage else error
+            return [Settled(run[0], fault=fault)]
 
 
 def open_database(path: Path, *migrations: Migrations) -> Database:
