@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
 
@@ -47,6 +48,9 @@ async def _run_pipeline(
         app[CITIZENS] = load_citizens(key, settings.server.database)
         store.database.on_commit = note_commit
         knowledge = await asyncio.to_thread(store.load_knowledge)
+        # The index stays: looking through it for garbage again and again would halt answers.
+        gc.collect()
+        gc.freeze()
         note_entries(len(knowledge.snapshot.published))
         terms = Terms(settings.limits.to_limits(), settings.privacy.keep_days, deadline)
         app[PIPELINE] = Pipeline(

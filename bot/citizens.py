@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 import secrets
@@ -24,7 +23,7 @@ class Citizens:
     def code(self, account: str, name: str) -> str:
         """Return the code, 32 hexadecimal characters, of who is `name` to an account."""
         message = f"{account}\0{name}".encode(errors="surrogatepass")
-        return hmac.new(self._key, message, hashlib.sha256).hexdigest()[:_HASH_CHARACTERS]
+        return hmac.digest(self._key, message, "sha256").hex()[:_HASH_CHARACTERS]
 
 
 def load_citizens(given: str, database: Path) -> Citizens:

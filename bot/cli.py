@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import click
+import uvloop
 
 from bot.app import create_app
 from bot.checking import list_contradictions, list_published_faults, list_seed_faults
@@ -67,7 +68,8 @@ def serve(
     port, folder = worker or (server.port, None)
     app = create_app(settings)
     app[METRICS_FOLDER] = folder
-    asyncio.run(serve_until_told(app, server.host, port, as_worker=worker is not None))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(serve_until_told(app, server.host, port, as_worker=worker is not None))
 
 
 @main.command()

@@ -37,6 +37,13 @@ A write may wait behind one that waits; both must fail before WeChat, after 5 s,
 RETRY_SECONDS = 0.01
 """How long to wait before asking again for what SQLite refuses without waiting itself."""
 
+GATHER_SECONDS = 0.002
+"""How long the writer waits for others to join the first of a group.
+
+Without it a busy server commits twos and threes, and spends on commits what answers need; nobody
+notices two milliseconds.
+"""
+
 LARGEST_GROUP = 512
 """Writes in one commit; more would make the first one wait without saving another flush."""
 
@@ -213,6 +220,8 @@ class Database:
         is_open = True
         while is_open:
             group = [self._jobs.get()]
+            if group[0] is not None and group[0].loop is not None:
+                time.sleep(GATHER_SECONDS)
             while len(group) < LARGEST_GROUP and not self._jobs.empty():
                 group.append(self._jobs.get())
             is_open = None not in group

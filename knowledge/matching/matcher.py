@@ -71,19 +71,14 @@ class Matcher:
         question = self.prepare(text)
         if not question.text or not self._texts:
             return []
-        found, owners, features = self._phrasings.find_nearest(question, self._calibration)
-        scores, lines = self._calibration.score(features).tolist(), features.tolist()
-        best: dict[int, int] = {}
-        for place in sorted(range(len(scores)), key=scores.__getitem__, reverse=True):
-            best.setdefault(owners[place], place)
-        ranked = list(best.items())[:MOST_CANDIDATES]
-        likely = self._calibration.probabilities([scores[place] for _, place in ranked])
+        found = self._phrasings.find_nearest(question, self._calibration, MOST_CANDIDATES)
+        likely = self._calibration.probabilities([one.score for one in found])
         return [
             Candidate(
-                self._entries[owner].id,
+                self._entries[one.entry].id,
                 probability,
-                self._texts[found[place]],
-                tuple(lines[place]),
+                self._texts[one.phrasing],
+                one.features,
             )
-            for (owner, place), probability in zip(ranked, likely, strict=True)
+            for one, probability in zip(found, likely, strict=True)
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,20 +15,14 @@ from knowledge.matching.candidates import FEATURES
 from knowledge.matching.grams import GramIndex
 from knowledge.matching.scorers import likeness
 
-CONSIDERED = 32
+CONSIDERED = 40
 """Entries whose phrasings are measured; no other covers the question as well."""
 
 WITHIN = 3.0
-"""How far below the best covering entry, by score, another one is still looked at.
+"""How far below the best entry, by the score that it may reach, another is still looked at."""
 
-Its phrasings would have to fit as much better, and to fit at all adds little more.
-"""
-
-RECALLED = 48
+RECALLED = 40
 """Phrasings taken for a closer look."""
-
-Features = NDArray[np.float64]
-"""One line for each phrasing, in the order of FEATURES."""
 
 Numbers = NDArray[np.intp]
 
@@ -45,21 +40,55 @@ class Question:
     sounds: tuple[str, ...]
 
 
-class _Lists:
-    """Lists of numbers, one after the other in one array, and where each begins."""
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """A phrasing by its number, its entry's number, its score and its features."""
 
-    def __init__(self, lists: Sequence[Sequence[int]]) -> None:
-        """Lay `lists` side by side."""
-        self._flat = np.array([number for one in lists for number in one], np.intp)
-        self.lengths = np.array([len(one) for one in lists], np.intp)
-        self._starts = [0, *np.cumsum(self.lengths).tolist()]
+    phrasing: int
+    entry: int
+    score: float
+    features: tuple[float, ...]
 
-    def gather(self, ranges: Sequence[slice]) -> tuple[Numbers, Numbers]:
-        """Return the lists of `ranges` laid side by side, and where each of them begins there."""
+
+class _Rows:
+    """The grams of every phrasing by number, one phrasing after the other."""
+
+    def __init__(self, phrasings: Sequence[Question], weights: Mapping[str, float]) -> None:
+        """Lay the grams side by side; `weights` has every one of them."""
+        self._numbers = {gram: number for number, gram in enumerate(sorted(weights))}
+        # A gram that no question holds ends every list, so that none is empty.
+        nothing = len(self._numbers)
+        lists = [[*map(self._numbers.__getitem__, {*one.chars}), nothing] for one in phrasings]
+        self._flat = np.array([number for one in lists for number in one], np.int32)
+        self._lengths = np.array([len(one) for one in lists], np.intp)
+        self._starts = [0, *np.cumsum(self._lengths).tolist()]
+        totals = [sum(map(weights.__getitem__, {*one.chars})) or 1.0 for one in phrasings]
+        self.totals = np.array(totals)
+        self._shares = 1 / self.totals
+        self._scratch = threading.local()
+
+    def _hold(self, question: Mapping[str, float]) -> NDArray[np.float64]:
+        """Return the weight in the question of every gram; not to be kept."""
+        # Kept by each thread: a fresh array as long as this costs more than all that is read.
+        held: NDArray[np.float64] | None = getattr(self._scratch, "held", None)
+        if held is None:
+            held = self._scratch.held = np.zeros(len(self._numbers) + 1)
+        else:
+            held[self._scratch.places] = 0.0
+        grams = [gram for gram in question if gram in self._numbers]
+        places = [self._numbers[gram] for gram in grams]
+        held[places] = [question[gram] for gram in grams]
+        self._scratch.places = places
+        return held
+
+    def use(self, question: Mapping[str, float], ranges: Sequence[slice]) -> NDArray[np.float64]:
+        """Return the share by rarity of the grams of each phrasing that the question holds."""
         starts = self._starts
-        laid = np.concatenate([self._flat[starts[r.start] : starts[r.stop]] for r in ranges])
-        lengths = np.concatenate([self.lengths[r] for r in ranges])
-        return laid, np.cumsum(lengths) - lengths
+        flat = np.concatenate([self._flat[starts[r.start] : starts[r.stop]] for r in ranges])
+        lengths = np.concatenate([self._lengths[r] for r in ranges])
+        shares = np.concatenate([self._shares[r] for r in ranges])
+        held = self._hold(question).take(flat)
+        return np.asarray(np.add.reduceat(held, lengths.cumsum() - lengths) * shares, np.float64)
 
 
 class Phrasings:
@@ -78,22 +107,16 @@ class Phrasings:
         self._entry_chars, self._entry_sounds = GramIndex(chars), GramIndex(sounds)
         ends = np.searchsorted(self._owners, entries, side="right").tolist()
         self._of_entry = [slice(*pair) for pair in itertools.pairwise([0, *ends])]
+        self._rows = _Rows(phrasings, self._entry_chars.weigh(set().union(*chars)))
+        self._least = np.array([self._rows.totals[rows].min() for rows in self._of_entry])
         self._all = np.arange(len(phrasings))
-        self._numbers = {gram: n for n, gram in enumerate(sorted(set().union(*chars)))}
-        # A gram that no question holds ends every list, so that none is empty.
-        nothing = len(self._numbers)
-        self._grams = _Lists(
-            [[*map(self._numbers.__getitem__, {*one.chars}), nothing] for one in phrasings]
-        )
         self._texts = [one.text for one in phrasings]
         self._lengths = np.array([len(text) for text in self._texts], np.float64)
-        weigh = self._entry_chars.weigh
-        self._weights = np.array([sum(weigh(one.chars).values()) or 1.0 for one in phrasings])
 
     def find_nearest(
-        self, question: Question, calibration: Calibration
-    ) -> tuple[list[int], list[int], Features]:
-        """Return the phrasings that come nearest: numbers, numbers of their entries, features.
+        self, question: Question, calibration: Calibration, most: int
+    ) -> list[Nearest]:
+        """Return the phrasing that comes nearest of each of the likeliest entries, best first.
 
         First the entries that cover the question best are found, then the nearest of their
         phrasings; likeness, which looks at the texts themselves, is found for these alone.
@@ -104,39 +127,46 @@ class Phrasings:
         covered = self._entry_chars.share(chars) / sum(chars.values())
         covered_sounds = self._entry_sounds.share(sounds) / sum(sounds.values())
         by_entry = weights[_COVERED] * covered + weights[_COVERED_SOUNDS] * covered_sounds
-        ranges = [self._of_entry[at] for at in _highest(by_entry, CONSIDERED, WITHIN).tolist()]
+        # Of entries that cover a short question alike, those with a short phrasing come nearer.
+        reach = by_entry + weights[_USED] * np.minimum(1, sum(chars.values()) / self._least)
+        ranges = [self._of_entry[entry] for entry in _choose(reach)]
         rows = np.concatenate([self._all[one] for one in ranges])
         owners = self._owners[rows]
-        used = self._use(chars, ranges) / self._weights[rows]
+        used = self._rows.use(chars, ranges)
         length = self._lengths[rows] / len(question.text)
         length = np.minimum(length, 1 / np.maximum(length, 1))
         partial = by_entry[owners] + weights[_USED] * used + weights[_LENGTH] * length
-        nearest = _highest(partial, RECALLED)
-        rows, owners = rows[nearest], owners[nearest]
-        numbers = rows.tolist()
-        alike = likeness(question.text, [self._texts[row] for row in numbers])
-        features = np.empty((len(numbers), len(FEATURES)))
-        features[:, _LIKENESS] = alike
+        near = _highest(partial, RECALLED)
+        rows, owners, partial = rows[near], owners[near], partial[near]
+        alike = likeness(question.text, [self._texts[row] for row in rows.tolist()])
+        scores = partial + weights[_LIKENESS] * alike + weights[_EXACT] * (alike == 1)
+        features = np.empty((len(rows), len(FEATURES)))
+        features[:, _LIKENESS], features[:, _EXACT] = alike, alike == 1
         features[:, _COVERED] = covered[owners]
         features[:, _COVERED_SOUNDS] = covered_sounds[owners]
-        features[:, _USED] = used[nearest]
-        features[:, _LENGTH] = length[nearest]
-        features[:, _EXACT] = alike == 1
-        return numbers, owners.tolist(), features
-
-    def _use(self, chars: Mapping[str, float], ranges: Sequence[slice]) -> NDArray[np.float64]:
-        """Return the weight, in all, of each phrasing's grams that the question holds."""
-        held = np.zeros(len(self._numbers) + 1)
-        for gram in chars.keys() & self._numbers.keys():
-            held[self._numbers[gram]] = chars[gram]
-        grams, begins = self._grams.gather(ranges)
-        return np.asarray(np.add.reduceat(held[grams], begins), np.float64)
+        features[:, _USED], features[:, _LENGTH] = used[near], length[near]
+        numbers, entries, points = rows.tolist(), owners.tolist(), scores.tolist()
+        best: dict[int, int] = {}
+        for place in (-scores).argsort().tolist():
+            if best.setdefault(entries[place], place) == place and len(best) == most:
+                break
+        return [
+            Nearest(numbers[at], entry, points[at], tuple(features[at].tolist()))
+            for entry, at in best.items()
+        ]
 
 
-def _highest(values: NDArray[np.float64], count: int, within: float = np.inf) -> Numbers:
-    """Return where the highest `count` values are, in no order; none so far below the best."""
-    if len(values) > count:
-        places = np.argpartition(-values, count - 1)[:count]
-    else:
-        places = np.arange(len(values))
-    return places[values[places] >= values.max() - within] if within < np.inf else places
+def _choose(reach: NDArray[np.float64]) -> list[int]:
+    """Return the entries whose phrasings are worth a look, in no order."""
+    places = np.flatnonzero(reach >= reach.max() - WITHIN)
+    if len(places) > CONSIDERED:
+        places = places[_highest(reach[places], CONSIDERED)]
+    chosen: list[int] = places.tolist()
+    return chosen
+
+
+def _highest(values: NDArray[np.float64], count: int) -> Numbers:
+    """Return where the highest `count` values are, in no order; all where there are fewer."""
+    if len(values) <= count:
+        return np.arange(len(values))
+    return np.argpartition(values, -count)[-count:]

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 import rjieba
 
@@ -14,6 +15,9 @@ from knowledge.text import is_chinese
 
 RARE = 50
 """Frequency in the dictionary below which a word may be a slip; 注意 has 9,876, 新息 has 4."""
+
+MOST_REMEMBERED = 65_536
+"""Words whose frequency is kept at hand."""
 
 _LENGTHS = (3, 2)
 _NUMERAL = re.compile(r"[零一二三四五六七八九十百千万亿两几半0-9a-z]")
@@ -30,6 +34,8 @@ class SpellingReader:
     def __init__(self, texts: Iterable[str]) -> None:
         """Learn the words of folded `texts`."""
         self._dictionary = rjieba.Jieba()
+        # The same few words come again and again, and asking the dictionary is dear.
+        self._frequency_of = lru_cache(MOST_REMEMBERED)(self._dictionary.suggest_freq)
         self._pairs: set[str] = set()
         counts: Counter[str] = Counter()
         for text in texts:
@@ -59,7 +65,7 @@ class SpellingReader:
         return len(word) == 1 or (
             len(word) in _LENGTHS
             and all(map(is_chinese, word))
-            and self._dictionary.suggest_freq(word) < RARE
+            and self._frequency_of(word) < RARE
         )
 
     def _read_loose(self, run: str) -> str:
