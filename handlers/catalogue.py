@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.answer import answer
-from handlers.choice import choose
+from handlers.choice import choose, pick
 from handlers.courtesy import return_courtesy
 from handlers.events import acknowledge, open_menu
 from handlers.handoff import hand_off
@@ -16,6 +16,7 @@ from handlers.unsupported import ask_for_text
 HANDLERS: tuple[Handler, ...] = (
     acknowledge,
     open_menu,
+    pick,
     return_courtesy,
     hand_off,
     show_records,

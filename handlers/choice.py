@@ -1,4 +1,4 @@
-"""A number picks from the last offer, a topic's name opens the topic."""
+"""A number or a tap picks from an offer, a topic's name opens the topic."""
 
 from __future__ import annotations
 
@@ -27,17 +27,26 @@ def find_number(text: str) -> int | None:
     return _CHINESE.get(found[1]) or int(found[1])
 
 
+async def pick(inquiry: Inquiry, services: Services) -> Reply | None:
+    """Send what a tapped suggestion leads to; where its id names nothing, its words may.
+
+    The id may be forged, so it opens only what the words of a citizen could.
+    """
+    if not inquiry.picked:
+        return None
+    return take(Suggestion(inquiry.picked, inquiry.text), services)
+
+
 async def choose(inquiry: Inquiry, services: Services) -> Reply | None:
     """Send what a number stands for in the last offer, or offer the topics again.
 
-    Where offers are buttons, a tap sends the topic's name.
+    A tap without its id sends the topic's name.
     """
     if inquiry.kind is not Kind.TEXT:
         return None
     mark = _TOPICS.get(fold(inquiry.text))
     if mark is not None:
-        offer = open_topic(services.knowledge.snapshot, mark)
-        return offer if offer.suggestions else None
+        return take(Suggestion(mark, inquiry.text), services)
     number = find_number(inquiry.text)
     if number is None:
         return None
@@ -54,9 +63,12 @@ async def choose(inquiry: Inquiry, services: Services) -> Reply | None:
 def take(suggestion: Suggestion, services: Services) -> Reply | None:
     """Return what a suggestion leads to: a topic's offer or an entry's answer.
 
-    None when the entry is no longer published; the words are matched then.
+    None when the topic holds nothing or the entry is no longer published; the words are matched
+    then.
     """
-    if suggestion.entry.startswith(TOPIC_MARK):
-        return open_topic(services.knowledge.snapshot, suggestion.entry)
-    published = services.knowledge.snapshot.by_id.get(suggestion.entry)
+    snapshot = services.knowledge.snapshot
+    if suggestion.entry in _TOPICS.values():
+        offer = open_topic(snapshot, suggestion.entry)
+        return offer if offer.suggestions else None
+    published = snapshot.by_id.get(suggestion.entry)
     return give(published, 1.0, services) if published else None

@@ -65,7 +65,8 @@ def make_exchange(
         key=inquiry.key,
         citizen=inquiry.citizen,
         received_at=inquiry.received_at,
-        kind=inquiry.kind,
+        # WeChat counts a tap on a suggestion as one on a menu, not as a message.
+        kind=Kind.PICKED if inquiry.picked else inquiry.kind,
         text=text,
         reply=reply,
         latency_ms=latency_ms,

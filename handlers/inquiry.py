@@ -34,6 +34,8 @@ class Kind(StrEnum):
     SCANNED = "scanned"
     MENU = "menu"
     """A tap on a menu button; `text` holds the button's key."""
+    PICKED = "picked"
+    """A tap on a suggestion, as it is recorded; to the handlers it is TEXT with its words."""
     AGENT_JOINED = "agent_joined"
     """A human agent at WeChat's own desk talks with the citizen from now on."""
     AGENT_LEFT = "agent_left"
@@ -92,6 +94,8 @@ class Inquiry:
     `received_at` the time of arrival in milliseconds UTC, `text` what was sent, unmasked:
     it is never stored. Half of a character (a lone surrogate) in it becomes a question mark,
     for it could be neither matched nor written. `claim` is that of the request, if it was signed.
+    `picked` is the `entry` of the suggestion that was tapped, as the channel tells it: anybody's
+    word, to be looked up and no more.
     """
 
     account: str
@@ -102,6 +106,7 @@ class Inquiry:
     kind: Kind = Kind.TEXT
     text: str = ""
     claim: Claim | None = None
+    picked: str = ""
 
     def __post_init__(self) -> None:
         """Keep whole characters only."""

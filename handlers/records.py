@@ -42,8 +42,8 @@ def find_records(select: Select, account: str, citizen: str) -> Records:
         return Records()
     rows = select(
         "SELECT received_at, text FROM exchanges WHERE account = ? AND citizen = ?"
-        " AND text IS NOT NULL AND kind = ? ORDER BY received_at DESC, rowid DESC LIMIT ?",
-        (*who, Kind.TEXT.value, MOST_SHOWN),
+        " AND text IS NOT NULL AND kind IN (?, ?) ORDER BY received_at DESC, rowid DESC LIMIT ?",
+        (*who, Kind.TEXT.value, Kind.PICKED.value, MOST_SHOWN),
     )
     latest = tuple((row["received_at"], row["text"]) for row in rows)
     return Records(whole["number"], whole["first"], whole["last"], latest)

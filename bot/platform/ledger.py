@@ -1,8 +1,8 @@
 """How many messages an occasion still allows; every process keeps the same account of it.
 
-A citizen's message allows five within 48 hours; a menu tap, a follow or a scan allows three
-within one minute. The journal knows the occasions, this table what was sent on each, by the
-message key: so it holds nobody's code, and who has left has no occasion any more.
+A citizen's message allows five within 48 hours; a tap on a menu or on a suggestion, a follow or
+a scan allows three within one minute. The journal knows the occasions, this table what was sent
+on each, by the message key: so it holds nobody's code, and who has left has no occasion any more.
 https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Service_Center_messages.html
 """
 
@@ -45,7 +45,9 @@ MESSAGE_QUOTA = Quota(
     count=5,
     window_ms=48 * 3600 * 1000,
 )
-TAP_QUOTA = Quota((Kind.MENU, Kind.FOLLOWED, Kind.SCANNED), count=3, window_ms=60 * 1000)
+TAP_QUOTA = Quota(
+    (Kind.MENU, Kind.PICKED, Kind.FOLLOWED, Kind.SCANNED), count=3, window_ms=60 * 1000
+)
 LONGEST_WINDOW_MS = MESSAGE_QUOTA.window_ms
 
 
@@ -127,10 +129,12 @@ class Ledger:
         """
         key = (reservation.account, reservation.message_key)
         await self._database.write(
-            lambda db: db.conn.execute(
-                "UPDATE sendings SET used = used - ? WHERE account = ? AND message_key = ?",
-                (count, *key),
-            ).rowcount
+            lambda db: (
+                db.conn.execute(
+                    "UPDATE sendings SET used = used - ? WHERE account = ? AND message_key = ?",
+                    (count, *key),
+                ).rowcount
+            )
         )
 
     async def close_occasion(self, reservation: Reservation) -> None:
@@ -140,8 +144,10 @@ class Ledger:
         """
         key = (reservation.account, reservation.message_key)
         await self._database.write(
-            lambda db: db.conn.execute(
-                "UPDATE sendings SET used = ? WHERE account = ? AND message_key = ?",
-                (reservation.quota.count, *key),
-            ).rowcount
+            lambda db: (
+                db.conn.execute(
+                    "UPDATE sendings SET used = ? WHERE account = ? AND message_key = ?",
+                    (reservation.quota.count, *key),
+                ).rowcount
+            )
         )

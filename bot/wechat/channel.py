@@ -52,6 +52,7 @@ def to_inquiry(  # noqa: PLR0913 -- each is a value of the inquiry, and keyword-
         kind=kind,
         text=text,
         claim=claim,
+        picked=message.menu_id if message.type == "text" and kind is Kind.TEXT else "",
     )
 
 

@@ -25,8 +25,9 @@ class Message:
 
     `to` is the account's own id (gh_…), `sender` the citizen's openid, `create_time` in seconds
     since 1970, `type` and `event` in lower case, `event` empty unless the type is `event`,
-    `recognition` what WeChat heard in a voice message. `fields` holds every field as it came,
-    those included that this version does not know.
+    `recognition` what WeChat heard in a voice message, `menu_id` the id that we gave a suggestion
+    which was tapped (test accounts leave it out). `fields` holds every field as it came, those
+    included that this version does not know.
     """
 
     to: str
@@ -38,6 +39,7 @@ class Message:
     event_key: str = field(default="", repr=False)
     content: str = field(default="", repr=False)
     recognition: str = field(default="", repr=False)
+    menu_id: str = field(default="", repr=False)
     fields: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
 
     @property
@@ -84,6 +86,7 @@ def parse_message(fields: Mapping[str, str]) -> Message:
         event_key=fields.get("EventKey", ""),
         content=fields.get("Content", ""),
         recognition=recognition,
+        menu_id=fields.get("bizmsgmenuid", "").strip(),
         fields=fields,
     )
 

@@ -109,7 +109,7 @@ def test_what_is_no_inquiry_is_not_counted(database_file: Path) -> None:
     """Follows, leavings and scans are no inquiries; everything a citizen sent is one."""
     record(database_file, *((MIDNIGHT_2026, kind, Outcome.GREETED) for kind in Kind))
     assert count(database_file, 2026)["received"] == len(
-        ["text", "image", "voice", "video", "location", "link", "unknown", "menu"]
+        ["text", "image", "voice", "video", "location", "link", "unknown", "menu", "picked"]
     )
 
 

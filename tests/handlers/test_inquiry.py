@@ -17,6 +17,7 @@ INQUIRIES = {
     Kind.LINK,
     Kind.UNKNOWN,
     Kind.MENU,
+    Kind.PICKED,
 }
 
 

@@ -46,7 +46,7 @@ async def test_a_message_allows_nothing_after_two_days(
     assert fake.asked[SEND] == 1
 
 
-@pytest.mark.parametrize("kind", [Kind.MENU, Kind.FOLLOWED, Kind.SCANNED])
+@pytest.mark.parametrize("kind", [Kind.MENU, Kind.PICKED, Kind.FOLLOWED, Kind.SCANNED])
 async def test_a_tap_allows_three_for_a_minute(
     centre: Centre, platform: Platform, kind: Kind
 ) -> None:

@@ -75,6 +75,18 @@ def test_text_is_kept(text: str) -> None:
     assert (inquiry.kind, inquiry.text) == (Kind.TEXT, text)
 
 
+def test_a_tap_on_a_suggestion_is_text_that_knows_it() -> None:
+    """A tap is text with the suggestion's words and its id; nothing else has such an id."""
+    tapped = read(message_xml("联系电话是多少？", bizmsgmenuid="centre-phone"))
+    assert (tapped.kind, tapped.text) == (Kind.TEXT, "联系电话是多少？")
+    assert tapped.picked == "centre-phone"
+    assert read(message_xml("联系电话是多少？")).picked == ""
+    assert read(message_xml(UNSUPPORTED_TEXT, bizmsgmenuid="centre-phone")).picked == ""
+    voice = message_xml(**{**MEDIA, "MsgType": "voice", "Recognition": "电话"}, bizmsgmenuid="1")  # type: ignore[arg-type]  # None: no content
+    assert read(voice).picked == ""
+    assert read(event_xml("CLICK", EventKey="help", bizmsgmenuid="centre-phone")).picked == ""
+
+
 @pytest.mark.parametrize("around", ["{}", " {}\n"])
 def test_stand_in_text_is_no_question(around: str) -> None:
     """What WeChat writes in place of a message it cannot pass on is not a citizen's question."""

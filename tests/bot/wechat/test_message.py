@@ -34,6 +34,14 @@ def test_text_message() -> None:
 
 
 @pytest.mark.parametrize(
+    ("more", "menu_id"), [({}, ""), ({"bizmsgmenuid": " topic:HELP\n"}, "topic:HELP")]
+)
+def test_a_tap_carries_the_id_of_what_was_tapped(more: dict[str, str], menu_id: str) -> None:
+    """A tap on a suggestion tells the id that we gave it; test accounts leave it out."""
+    assert read(message_xml("使用帮助", **more)).menu_id == menu_id
+
+
+@pytest.mark.parametrize(
     "content", ["怎么补办社保卡？", "😀👩‍👩‍👧", "{0} {x} %s", "<a href='x'>y</a>"]
 )
 def test_wechatpy_reads_the_same_text(content: str) -> None:
