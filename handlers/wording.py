@@ -13,10 +13,14 @@ from knowledge.documents import REPORT
 from knowledge.entry import Entry, Stance
 from knowledge.library import Centre
 
-WELCOME = "您好，这里是{name}的咨询平台。您可以直接输入问题，也可以回复数字选择："
-TOPIC_OFFER = "关于“{topic}”，常问的有："
 TOPICS_OFFER = "您可以直接输入问题，也可以回复数字选择："
+TOPICS_OFFER_LINKS = "您可以直接输入问题，也可以点选下面的内容，或回复数字："
+TOPICS_OFFER_MENU = "您可以直接输入问题，也可以点选下面的内容："
+WELCOME = "您好，这里是{name}的咨询平台。" + TOPICS_OFFER
+TOPIC_OFFER = "关于“{topic}”，常问的有："
 PICK_HINT = "请回复数字，或换个说法再问。"
+PICK_HINT_LINKS = "请点选，或回复数字，也可以换个说法再问。"
+PICK_HINT_MENU = "请点选，或换个说法再问。"
 SUGGEST = "没有完全对上您的问题。您想问的是不是："
 MISS = (
     "知识库里没有这一条。您可以换个说法，或拨打{phone}（{purpose}）。\n"
@@ -161,10 +165,15 @@ def word_answers(entries: Sequence[Entry], centre: Centre) -> list[str]:
     return headed if blocks == answers else [*headed, verify]
 
 
+def word_suggestions(texts: Iterable[str]) -> str:
+    """Return the numbered lines of an offer."""
+    return "\n".join(f"{number}. {text}" for number, text in enumerate(texts, 1))
+
+
 def word_offer(head: str, suggestions: Iterable[Suggestion], hint: str = PICK_HINT) -> str:
     """Return numbered suggestions under a sentence."""
-    lines = [f"{number}. {offer.text}" for number, offer in enumerate(suggestions, 1)]
-    return "\n".join(line for line in (head, *lines, hint) if line)
+    lines = word_suggestions(offer.text for offer in suggestions)
+    return "\n".join(line for line in (head, lines, hint) if line)
 
 
 def word_years(years: Iterable[int]) -> str:

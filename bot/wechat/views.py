@@ -17,6 +17,7 @@ from bot.wechat.channel import to_inquiry
 from bot.wechat.claims import hold_claim, make_claim
 from bot.wechat.codec import SUCCESS, Stamp, decode, encode, verify_query, verify_url
 from bot.wechat.errors import BadRequestSignatureError, MalformedMessageError
+from bot.wechat.offers import word_text
 from bot.wechat.query import Query, parse_query
 from handlers.claims import ReplayError
 from handlers.inquiry import Kind, Reply
@@ -103,7 +104,7 @@ async def _answer(request: web.Request, account: Account, query: Query) -> web.R
     send = partial(_send_late, request.app, account.name, message.sender)
     reply = await request.app[PIPELINE].reply_in_time(inquiry, send)
     stamp = Stamp(request.app[CLOCK]() // 1000, query.nonce, secrets.token_bytes(16))
-    answer = encode(account, message, reply.text, stamp=stamp)
+    answer = encode(account, message, word_text(reply), stamp=stamp)
     kind = "text/plain" if answer == SUCCESS else "application/xml"
     return web.Response(body=answer, content_type=kind, charset="utf-8")
 

@@ -138,7 +138,8 @@ def test_nothing_kept_can_be_tried_against_an_openid(peer: Peer) -> None:
 def test_a_conversation_goes_on_by_numbers(peer: Peer) -> None:
     """A number picks from what was offered last, whichever mode carries it."""
     topics = peer.say(message_xml("菜单", MsgId="menu"))
-    assert "1. 中心与联系方式" in topics
+    assert "\n1. <a " in topics
+    assert ">中心与联系方式</a>\n" in topics
     assert "关于“中心与联系方式”" in peer.say(message_xml("1", MsgId="pick-1"))
     assert PHONE in peer.say(message_xml("1", MsgId="pick-2"))
 
