@@ -3,17 +3,19 @@
 A repeat gets the stored reply, or joins the one in flight. Everything else is answered by
 the handlers, recorded, and only then sent. A reply that is not there in time is finished in the
 background: sent as a message of its own where that is possible, else given with the next reply.
+A courier, where the channel has one, also brings in time what is better a message of its own.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import structlog
 
+from bot.delivery import Courier, bring, choose_delivery, repeat
 from handlers.annex import OutdatedReplyError
 from handlers.claims import ReplayError
 from handlers.events import SILENCE
@@ -34,9 +36,6 @@ _log = structlog.get_logger()
 MOST_ANSWERS = 5
 """How often an inquiry is answered anew because others of the same citizen came first."""
 
-Send = Callable[[Reply], Awaitable[bool]]
-"""Sends a late reply as a message of its own; False when that was not possible."""
-
 
 @dataclass(slots=True)
 class _Flight:
@@ -47,6 +46,8 @@ class _Flight:
     """
 
     inquiry: Inquiry
+    courier: Courier | None
+    started: float = field(default_factory=time.perf_counter)
     is_late: bool = False
     has_left: bool = False
     outdated: int = 0
@@ -89,21 +90,22 @@ class Pipeline:
         # A sender that hangs up must not take the answer away from its own retry.
         return await asyncio.shield(self._take_off(inquiry).task)
 
-    async def reply_in_time(self, inquiry: Inquiry, send: Send | None = None) -> Reply:
+    async def reply_in_time(self, inquiry: Inquiry, courier: Courier | None = None) -> Reply:
         """Do as `reply_to` does, but return the empty reply at the deadline and finish later.
 
-        The late reply goes out once: by `send`, or with the citizen's next reply.
+        The late reply goes out once: by the courier, or with the citizen's next reply. What the
+        courier has brought in time is answered with the empty reply too.
         """
         if inquiry.kind is Kind.SILENT:
             return SILENCE
-        flight = self._take_off(inquiry)
+        flight = self._take_off(inquiry, courier)
         done, _ = await asyncio.wait({flight.task}, timeout=self._terms.deadline)
         if done and not flight.is_late:
             return flight.task.result()
         if not flight.is_late:
             flight.is_late = True
             _log.warning("inquiry.late", account=inquiry.account, kind=inquiry.kind)
-            task = asyncio.create_task(self._finish(flight, send))
+            task = asyncio.create_task(self._finish(flight))
             self._background.add(task)
             task.add_done_callback(self._background.discard)
         return SILENCE
@@ -114,37 +116,34 @@ class Pipeline:
         await asyncio.gather(*tasks, return_exceptions=True)
         await asyncio.gather(*self._background, return_exceptions=True)
 
-    def _take_off(self, inquiry: Inquiry) -> _Flight:
+    def _take_off(self, inquiry: Inquiry, courier: Courier | None = None) -> _Flight:
         """Return the flight of this inquiry: the one that is on its way, or a new one."""
         # Of another claim, one must not join: it may be a replay with other words.
         key = (inquiry.account, inquiry.key, inquiry.claim)
         flight = self._in_flight.get(key)
         if flight is None:
-            flight = self._in_flight[key] = _Flight(inquiry)
+            flight = self._in_flight[key] = _Flight(inquiry, courier)
             flight.task = asyncio.create_task(self._answer(flight))
             flight.task.add_done_callback(lambda _: self._in_flight.pop(key))
         return flight
 
-    async def _finish(self, flight: _Flight, send: Send | None) -> None:
+    async def _finish(self, flight: _Flight) -> None:
         """Hand a late reply over once it is there, and record how."""
         try:
             reply = await flight.task
         except ReplayError:
             _log.warning("inquiry.replayed", account=flight.inquiry.account)
             return
-        account, key = flight.inquiry.account, flight.inquiry.key
+        account, key, courier = flight.inquiry.account, flight.inquiry.key, flight.courier
         if flight.has_left or not reply.text:
             return
         try:
-            if send is not None and await send(reply):
-                await self._journal.set_delivery(account, key, Delivery.SENT)
-            else:
-                await self._journal.set_delivery(account, key, Delivery.WAITING)
+            how = Delivery.WAITING if courier is None else await courier.bring(reply)
+            await self._journal.set_delivery(account, key, how)
         except StorageError as error:
             _log.error("inquiry.delivery_not_recorded", account=account, fault=str(error))
 
     async def _answer(self, flight: _Flight) -> Reply:
-        started = time.perf_counter()
         inquiry, knowledge = flight.inquiry, self.knowledge
         try:
             if inquiry.claim is not None and inquiry.kind is Kind.LEFT:
@@ -152,7 +151,7 @@ class Pipeline:
                 await self._journal.claims.hold(inquiry.claim)
             standing = self._journal.get_standing(inquiry)
             if standing.is_repeat:
-                return self._repeat(inquiry)
+                return await self._repeat(inquiry)
             silence = standing.silence
             waiting = self._list_waiting(inquiry) if standing.has_waiting and not silence else []
             reply = silence or await self._dispatch(inquiry, knowledge, waiting)
@@ -161,9 +160,8 @@ class Pipeline:
                 inquiry,
                 reply,
                 text=masked,
-                latency_ms=(time.perf_counter() - started) * 1000,
-                # What is late waits from the first moment, whatever happens to this process.
-                delivery=Delivery.WAITING if flight.is_late else Delivery.AT_ONCE,
+                latency_ms=(time.perf_counter() - flight.started) * 1000,
+                delivery=self._choose_delivery(flight, reply),
             )
             return await self._record(flight, exchange, [one.key for one in waiting])
         except StorageError as error:
@@ -176,8 +174,27 @@ class Pipeline:
             _log.error("inquiry.outdated", account=inquiry.account)
             return Reply(Outcome.FAILED, fill(NOT_RECORDED, knowledge.snapshot.centre))
 
+    def _left(self, flight: _Flight) -> float:
+        """Return how many seconds are left of the time of a request."""
+        return self._terms.deadline - (time.perf_counter() - flight.started)
+
+    def _choose_delivery(self, flight: _Flight, reply: Reply) -> Delivery:
+        """Return how a reply shall leave, as it is recorded before it does."""
+        if flight.is_late:
+            # It waits from the first moment, whatever happens to this process.
+            return Delivery.WAITING
+        return choose_delivery(reply, flight.courier, left=self._left(flight))
+
+    async def _follow(self, stored: Exchange) -> Reply:
+        """Return what a repeat is answered; nothing where the reply goes another way."""
+        deadline = self._terms.deadline
+        return await repeat(self._journal, stored, now=self._clock(), deadline=deadline)
+
     async def _record(self, flight: _Flight, exchange: Exchange, given: Sequence[str]) -> Reply:
-        """Record an exchange and return the reply that counts, the first one's of repeats."""
+        """Record an exchange and return what its request is answered with.
+
+        That is the reply that counts, the first one's of repeats, unless it was brought.
+        """
         account, citizen = exchange.account, exchange.citizen
         if exchange.kind is Kind.LEFT or exchange.reply.deletes:
             for other in self._in_flight.values():
@@ -191,15 +208,19 @@ class Pipeline:
         recorded = await self._journal.record(exchange, given=given, limiter=self._limiter)
         if flight.has_left and exchange.citizen:
             await self._journal.drop_citizen(account, citizen)
-        return recorded.reply
+        if recorded.is_repeat:
+            return await self._follow(recorded)
+        if flight.courier is None or recorded.delivery is not Delivery.LEAVING:
+            return recorded.reply
+        left = 0.0 if flight.has_left else self._left(flight)
+        return await bring(self._journal, recorded, flight.courier, left=left)
 
-    def _repeat(self, inquiry: Inquiry) -> Reply:
-        """Return what a repeat is answered; nothing where the reply goes another way."""
+    async def _repeat(self, inquiry: Inquiry) -> Reply:
+        """Return what the repeat of something recorded is answered."""
         if inquiry.claim is not None:
             self._journal.claims.check(inquiry.claim)
         stored = self._journal.find(inquiry.account, inquiry.key)
-        is_at_once = stored is not None and stored.delivery is Delivery.AT_ONCE
-        return stored.reply if stored and is_at_once else SILENCE
+        return SILENCE if stored is None else await self._follow(stored)
 
     def _list_waiting(self, inquiry: Inquiry) -> list[Exchange]:
         return self._journal.list_waiting(inquiry.account, inquiry.citizen)

@@ -23,7 +23,11 @@ class Delivery(StrEnum):
     GIVEN = "given"
     """Was waiting, and went out with a later reply."""
     SENT = "sent"
-    """Was late, and went out by itself as a customer-service message."""
+    """Went out by itself as a customer-service message, which the platform took."""
+    LEAVING = "leaving"
+    """Is being sent by itself before its request is answered."""
+    OPEN = "open"
+    """Was sent by itself, and no readable answer came: it may have arrived, so that is all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,8 @@ def find_standing(db: sqlite_utils.Database) -> None:
     db.execute(f"CREATE INDEX exchanges_of_sentences {rows} WHERE {SENTENCES}")
 
 
+_SETTLE = f"{SET_DELIVERY} AND delivery = '{Delivery.LEAVING.value}'"
+
 _EMPTY = "citizen = NULL, text = NULL, reply = '', remainder = '', suggestions = '[]'"
 _FULL = "citizen IS NOT NULL OR text IS NOT NULL"
 
@@ -157,6 +159,17 @@ class Journal:
         """
         values = (delivery.value, account, key)
         await self._database.write(lambda db: db.conn.execute(SET_DELIVERY, values).rowcount)
+
+    async def settle(self, account: str, key: str, delivery: Delivery) -> bool:
+        """Record how a reply that was leaving left; False where that was recorded before.
+
+        Raises StorageError when it cannot be written.
+        """
+        values = (delivery.value, account, key)
+        settled: int = await self._database.write(
+            lambda db: db.conn.execute(_SETTLE, values).rowcount
+        )
+        return settled > 0
 
     def list_waiting(self, account: str, citizen: str) -> list[Exchange]:
         """Return the exchanges whose replies this citizen still waits for, oldest first."""

@@ -110,7 +110,7 @@ def _find_over(db: sqlite_utils.Database, some: Sequence[Recording]) -> dict[int
 
 def _limit(one: Recording, reply: Reply) -> Recording:
     """Return a recording with a limit's reply; waiting ones stood in what it takes away."""
-    exchange = replace(one.exchange, reply=reply)
+    exchange = replace(one.exchange, reply=reply, delivery=Delivery.AT_ONCE)
     return Recording(exchange, to_row(exchange))
 
 

@@ -6,7 +6,7 @@ to be repeated.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -14,26 +14,26 @@ from typing import Any
 import structlog
 
 from bot.citizens import Citizens
-from bot.platform.errors import PlatformError, Reason
+from bot.platform.errors import ALARMS, PlatformError, Reason
 from bot.platform.ledger import Ledger, Reservation
 from bot.platform.line import Line, open_lines
-from bot.platform.messages import (
-    Body,
-    make_menu_message,
-    make_text,
-    make_typing,
-    split,
-    word_links,
-)
+from bot.platform.messages import Body, make_menu_message, make_text, make_typing, split
 from bot.wechat.account import Account
-from handlers.inquiry import Suggestion
-from handlers.wording import word_offer
+from bot.wechat.offers import Offer, find_offer, word_text
+from handlers.inquiry import Reply
 from knowledge.errors import StorageError
 
 SEND_PATH = "/cgi-bin/message/custom/send"
 TYPING_PATH = "/cgi-bin/message/custom/typing"
 
-_NO_MENU = frozenset({Reason.NOT_FOR_ACCOUNT, Reason.TOO_LONG})
+MENU_REST_MS = 60_000
+"""How long no menu is tried after one was not sent for a reason that lasts.
+
+Each try holds a citizen's request, who can be answered at once without it.
+"""
+
+_NO_MENU = frozenset({Reason.NOT_FOR_ACCOUNT, Reason.TOO_LONG, Reason.REFUSED})
+_LASTING = frozenset({*ALARMS, Reason.BUSY, Reason.NOT_REACHED, Reason.UNCERTAIN})
 
 _log = structlog.get_logger()
 
@@ -74,6 +74,7 @@ class Platform:
         self._citizens = citizens
         self._clock = clock
         self._without_menus: set[str] = set()
+        self._rests: dict[str, int] = {}
 
     def may_send(self, account: str) -> bool:
         """Tell whether an account has what sending needs: an app secret."""
@@ -101,35 +102,53 @@ class Platform:
                 return Refused(reason, "\n".join(rest))
         return Sent(len(parts))
 
-    async def send_offer(
-        self, account: str, openid: str, head: str, suggestions: Sequence[Suggestion], tail: str
-    ) -> Sent | Refused:
-        """Offer suggestions to tap: as a menu, where the account may not as links in a text.
+    def may_offer(self, account: str) -> bool:
+        """Tell whether sending a menu to tap is worth a try now.
 
-        `unsent` of a refusal holds them as numbered text. Raises StorageError as `send_text`.
+        It is not at an account without app secret or menus, nor while the platform, asked a
+        short time ago, did not do it for a reason that lasts.
+        """
+        has_menus = account in self._lines and account not in self._without_menus
+        return has_menus and self._clock() >= self._rests.get(account, 0)
+
+    async def send_menu(
+        self, account: str, openid: str, offer: Offer, *, until: float | None = None
+    ) -> Sent | Refused:
+        """Offer suggestions to tap, as a menu or not at all.
+
+        `until` is the time of the event loop by which the platform must have answered.
+        Raises StorageError as `send_text`.
         """
         line = self._lines.get(account)
-        numbered = word_offer(head, suggestions, tail)
+        numbered = offer.word_numbered()
         if line is None:
             return Refused(Reason.NOT_ENABLED, numbered)
-        if account not in self._without_menus:
-            citizen = self._citizens.code(account, openid)
-            room = await self._ledger.reserve(account, citizen, 1, now=self._clock())
-            if isinstance(room, Reason):
-                return Refused(room, numbered)
-            reason = await self._send(line, make_menu_message(openid, head, suggestions, tail))
-            if reason is None:
-                return Sent(1)
-            is_open = reason is Reason.UNCERTAIN
-            await self._settle(room, reason, unsent=0 if is_open else 1)
-            if reason not in _NO_MENU:
-                return Refused(reason, "" if is_open else numbered)
-            if reason is Reason.NOT_FOR_ACCOUNT:
-                self._without_menus.add(account)
-        sent = await self.send_text(account, openid, word_links(head, suggestions, tail))
-        if isinstance(sent, Refused) and sent.unsent:
-            return Refused(sent.reason, numbered)
-        return sent
+        citizen = self._citizens.code(account, openid)
+        room = await self._ledger.reserve(account, citizen, 1, now=self._clock())
+        if isinstance(room, Reason):
+            return Refused(room, numbered)
+        reason = await self._send(line, make_menu_message(openid, offer), until=until)
+        if reason is None:
+            return Sent(1)
+        is_open = reason is Reason.UNCERTAIN
+        await self._settle(room, reason, unsent=0 if is_open else 1)
+        if reason is Reason.NOT_FOR_ACCOUNT:
+            self._without_menus.add(account)
+        if reason in _LASTING:
+            self._rests[account] = self._clock() + MENU_REST_MS
+        return Refused(reason, "" if is_open else numbered)
+
+    async def send_reply(self, account: str, openid: str, reply: Reply) -> Sent | Refused:
+        """Send a reply: suggestions as a menu, where the account may not as links in a text.
+
+        Raises StorageError as `send_text`.
+        """
+        offer = find_offer(reply)
+        if offer is not None and account not in self._without_menus:
+            sent = await self.send_menu(account, openid, offer)
+            if isinstance(sent, Sent) or sent.reason not in _NO_MENU:
+                return sent
+        return await self.send_text(account, openid, word_text(reply))
 
     async def show_typing(self, account: str, openid: str, *, is_typing: bool = True) -> bool:
         """Show the citizen that an answer is being written; tell whether that was done.
@@ -146,10 +165,10 @@ class Platform:
             return False
         return True
 
-    async def _send(self, line: Line, body: Body) -> Reason | None:
+    async def _send(self, line: Line, body: Body, *, until: float | None = None) -> Reason | None:
         """Send one message; return why it was not, or None."""
         try:
-            await line.call(SEND_PATH, body)
+            await line.call(SEND_PATH, body, until=until)
         except PlatformError as error:
             return error.reason
         return None

@@ -6,7 +6,9 @@ readable answer may have been done and is never sent twice.
 
 from __future__ import annotations
 
+import asyncio
 import json
+import math
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -58,6 +60,11 @@ def code_of(answer: Answer) -> int:
     return code
 
 
+def _left(until: float | None) -> float:
+    """Return how many seconds are left until a time of the event loop."""
+    return math.inf if until is None else until - asyncio.get_running_loop().time()
+
+
 class Edge:
     """One platform at `base`, an address without a path, that answers in `seconds` or not."""
 
@@ -67,30 +74,38 @@ class Edge:
         """Use `session`; `pause` waits some seconds."""
         self._session = session
         self._base = base
-        self._timeout = aiohttp.ClientTimeout(
-            total=seconds, sock_connect=min(seconds, CONNECT_SECONDS)
-        )
+        self._seconds = seconds
         self._pause = pause
 
     async def ask(
-        self, path: str, body: Mapping[str, object] | None = None, *, token: str = ""
+        self,
+        path: str,
+        body: Mapping[str, object] | None = None,
+        *,
+        token: str = "",
+        until: float | None = None,
     ) -> Answer:
         """Return the answer, whatever its error code; POST with a body, GET without.
 
-        While the platform says that it is busy, asks up to three times more. Raises
-        PlatformError with NOT_REACHED, UNCERTAIN or, for an address that is none of the
-        platform's, CONFIGURATION.
+        `until` is the time of the event loop by which it must be over. Without it, asks up to
+        three times more while the platform says that it is busy. Raises PlatformError with
+        NOT_REACHED, UNCERTAIN or, for an address that is none of the platform's, CONFIGURATION.
         """
-        for wait in BUSY_WAITS:
-            answer = await self._ask_once(path, body, token)
+        for wait in () if until is not None else BUSY_WAITS:
+            answer = await self._ask_once(path, body, token=token, left=math.inf)
             if code_of(answer) != BUSY_CODE:
                 return answer
             await self._pause(wait)
-        return await self._ask_once(path, body, token)
+        return await self._ask_once(path, body, token=token, left=_left(until))
 
     async def _ask_once(
-        self, path: str, body: Mapping[str, object] | None, token: str
+        self, path: str, body: Mapping[str, object] | None, *, token: str, left: float
     ) -> Answer:
+        if left <= 0:
+            raise PlatformError(Reason.NOT_REACHED)
+        seconds = min(self._seconds, left)
+        # Whoever waits for a connection has not asked yet; half the time is left to be answered.
+        connect = min(seconds / 2, CONNECT_SECONDS)
         # The platform shows \u escapes to citizens as they are.
         data = None if body is None else json.dumps(body, ensure_ascii=False).encode()
         try:
@@ -100,7 +115,9 @@ class Edge:
                 params={"access_token": token} if token else None,
                 data=data,
                 headers={"Content-Type": "application/json; charset=utf-8"} if data else None,
-                timeout=self._timeout,
+                timeout=aiohttp.ClientTimeout(
+                    total=seconds, connect=connect, sock_connect=connect
+                ),
                 allow_redirects=False,
             ) as response:
                 return _read_answer(response.status, await _read_body(response))

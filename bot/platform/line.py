@@ -50,38 +50,53 @@ class Line:
         self._clock = clock
         self._rests: dict[str, tuple[int, int]] = {}
 
-    async def call(self, path: str, body: Mapping[str, object] | None = None) -> Answer:
+    async def call(
+        self,
+        path: str,
+        body: Mapping[str, object] | None = None,
+        *,
+        until: float | None = None,
+    ) -> Answer:
         """Return the answer to a call that the platform did.
 
-        A token that is refused is dropped and the call made once more. Raises PlatformError
-        with the reason; for a quota that is used up also without asking, for a while.
+        A token that is refused is dropped and the call made once more. `until` is the time of
+        the event loop by which all that must be over. Raises PlatformError with the reason; for
+        a quota that is used up also without asking, for a while.
         """
         resting_until, code = self._rests.get(path, (0, 0))
         if self._clock() < resting_until:
             raise PlatformError(Reason.EXHAUSTED, code)
         try:
-            answer = await self._ask(path, body)
+            answer = await self._ask(path, body, until)
             self._check(path, code_of(answer))
         except PlatformError as error:
             write = _log.error if error.reason in ALARMS else _log.warning
             what = "platform.alarm" if error.reason in ALARMS else "platform.refused"
             if error.reason is not Reason.TYPING:
-                write(
-                    what, account=self.account, path=path, code=error.code, reason=error.reason
-                )
+                write(what, account=self.account, path=path, code=error.code, reason=error.reason)
             raise
         return answer
 
-    async def _ask(self, path: str, body: Mapping[str, object] | None) -> Answer:
-        token = await self.tokens.get_token()
-        answer = await self._edge.ask(path, body, token=token)
+    async def _ask(
+        self, path: str, body: Mapping[str, object] | None, until: float | None
+    ) -> Answer:
+        token = await self._get_token(until)
+        answer = await self._edge.ask(path, body, token=token, until=until)
         if code_of(answer) in STALE_TOKEN_CODES:
             self.tokens.drop(token)
-            token = await self.tokens.get_token()
-            answer = await self._edge.ask(path, body, token=token)
+            token = await self._get_token(until)
+            answer = await self._edge.ask(path, body, token=token, until=until)
         if code_of(answer) in STALE_TOKEN_CODES:
             self.tokens.drop(token)
         return answer
+
+    async def _get_token(self, until: float | None) -> str:
+        """Return the token; one that comes too late is kept for the next call."""
+        try:
+            async with asyncio.timeout_at(until):
+                return await self.tokens.get_token()
+        except TimeoutError:
+            raise PlatformError(Reason.NOT_REACHED) from None
 
     def _check(self, path: str, code: int) -> None:
         """Raise PlatformError for an error code."""
@@ -109,7 +124,11 @@ async def open_lines(
     seconds, `draw` gives a number from 0 to 1. Nothing is asked before it is needed.
     """
     lines: dict[str, Line] = {}
-    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
+    # A kept connection may be closed by the other side just as it is used again, and then nobody
+    # knows whether a message arrived.
+    connector = aiohttp.TCPConnector(force_close=True)
+    jar = aiohttp.DummyCookieJar()
+    async with aiohttp.ClientSession(connector=connector, cookie_jar=jar) as session:
         for account in accounts:
             if account.app_secret:
                 edge = Edge(session, account.api_base, seconds=seconds, pause=pause)

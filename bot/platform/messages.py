@@ -5,12 +5,8 @@ https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Service_Cent
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from urllib.parse import quote
-
-from handlers.inquiry import Suggestion
-from handlers.paging import cut, fits
-from handlers.wording import word_offer
+from bot.wechat.offers import Offer
+from handlers.paging import cut
 
 Body = dict[str, object]
 
@@ -34,27 +30,8 @@ def make_typing(openid: str, *, is_typing: bool) -> Body:
     return {"touser": openid, "command": "Typing" if is_typing else "CancelTyping"}
 
 
-def make_menu_message(
-    openid: str, head: str, suggestions: Sequence[Suggestion], tail: str
-) -> Body:
-    """Return the request that offers suggestions to tap; a tap sends the suggestion's words."""
-    rows = [{"id": one.entry, "content": one.text} for one in suggestions]
-    menu = {"head_content": head, "list": rows, "tail_content": tail}
+def make_menu_message(openid: str, offer: Offer) -> Body:
+    """Return the request that offers suggestions to tap."""
+    head, tail = offer.word_frame()
+    menu = {"head_content": head, "list": offer.list_rows(), "tail_content": tail}
     return {"touser": openid, "msgtype": "msgmenu", "msgmenu": menu}
-
-
-def link_suggestion(suggestion: Suggestion) -> str:
-    """Return a suggestion as a link in a text; a tap sends its words, as that of a menu does."""
-    words, name = (quote(one, safe="") for one in (suggestion.text, suggestion.entry))
-    address = f"weixin://bizmsgmenu?msgmenucontent={words}&msgmenuid={name}"
-    return f'<a href="{address}">{suggestion.text}</a>'
-
-
-def word_links(head: str, suggestions: Sequence[Suggestion], tail: str) -> str:
-    """Return suggestions as links under a sentence.
-
-    As numbered text where the links, whose addresses are long, do not fit into one message.
-    """
-    links = (Suggestion(one.entry, link_suggestion(one)) for one in suggestions)
-    linked = word_offer(head, links, tail)
-    return linked if fits(linked) else word_offer(head, suggestions, tail)

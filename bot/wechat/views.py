@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from functools import partial
 
 import structlog
 from aiohttp import web
 
 from bot.body import read_body
 from bot.keys import ACCOUNTS, CITIZENS, CLOCK, PIPELINE, PLATFORM
-from bot.platform.client import Refused
 from bot.wechat.account import Account
 from bot.wechat.channel import to_inquiry
 from bot.wechat.claims import hold_claim, make_claim
 from bot.wechat.codec import SUCCESS, Stamp, decode, encode, verify_query, verify_url
+from bot.wechat.courier import Courier
 from bot.wechat.errors import BadRequestSignatureError, MalformedMessageError
 from bot.wechat.offers import word_text
 from bot.wechat.query import Query, parse_query
 from handlers.claims import ReplayError
-from handlers.inquiry import Kind, Reply
+from handlers.inquiry import Kind
 
 _log = structlog.get_logger()
 
@@ -101,23 +100,11 @@ async def _answer(request: web.Request, account: Account, query: Query) -> web.R
     )
     if inquiry.kind is Kind.SILENT:
         await hold_claim(request, account, query, message.content_digest)
-    send = partial(_send_late, request.app, account.name, message.sender)
-    reply = await request.app[PIPELINE].reply_in_time(inquiry, send)
+    platform = request.app[PLATFORM]
+    may_send = platform.may_send(account.name)
+    courier = Courier(platform, account.name, message.sender) if may_send else None
+    reply = await request.app[PIPELINE].reply_in_time(inquiry, courier)
     stamp = Stamp(request.app[CLOCK]() // 1000, query.nonce, secrets.token_bytes(16))
     answer = encode(account, message, word_text(reply), stamp=stamp)
     kind = "text/plain" if answer == SUCCESS else "application/xml"
     return web.Response(body=answer, content_type=kind, charset="utf-8")
-
-
-async def _send_late(app: web.Application, account: str, openid: str, reply: Reply) -> bool:
-    """Send a late reply by the platform; False when it certainly has not left.
-
-    Raises StorageError when what may be sent cannot be looked up.
-    """
-    if not app[PLATFORM].may_send(account):
-        return False
-    match await app[PLATFORM].send_text(account, openid, reply.text):
-        case Refused(reason, unsent) if unsent:
-            _log.warning("wechat.not_sent", account=account, reason=reason)
-            return False
-    return True

@@ -8,11 +8,13 @@ from contextlib import closing
 from pathlib import Path
 
 from support.conversation import Clock, Conversation
+from support.courier import FakeCourier
 from support.knowledge import make_entry, make_knowledge
 
-from bot.pipeline import Pipeline, Send
+from bot.pipeline import Pipeline
 from bot.store import Store
 from handlers.catalogue import HANDLERS
+from handlers.exchange import Delivery
 from handlers.inquiry import Inquiry, Kind, Outcome, Reply
 from handlers.services import Services, Terms
 from handlers.standing import Limits
@@ -56,16 +58,6 @@ def deliveries(database: Path) -> dict[str, str]:
         return dict(rows.fetchall())
 
 
-def sender(sent: list[str], *, is_sent: bool = True) -> Send:
-    """Return what sends late replies, into `sent`."""
-
-    async def send(reply: Reply) -> bool:
-        sent.append(reply.text)
-        return is_sent
-
-    return send
-
-
 async def test_a_late_reply_comes_with_the_next_one(store: Store, database_file: Path) -> None:
     """At the deadline nothing is said; the reply waits on disk and is given once, later."""
     slow, citizen = slow_talk(store)
@@ -87,12 +79,12 @@ async def test_a_late_reply_is_sent_by_itself_where_it_can_be(
 ) -> None:
     """Where the account may send, the late reply goes out by itself, and only so."""
     slow, citizen = slow_talk(store)
-    sent: list[str] = []
+    courier = FakeCourier()
     inquiry = citizen.make_inquiry("电话", key="1")
-    await citizen.pipeline.reply_in_time(inquiry, sender(sent))
+    await citizen.pipeline.reply_in_time(inquiry, courier)
     slow.opened.set()
     await citizen.pipeline.drain()
-    assert len(sent) == 1
+    assert len(courier.brought) == 1
     assert deliveries(database_file) == {"电话": "sent"}
     assert (await citizen.pipeline.reply_in_time(inquiry)).text == ""
     assert "电话答复" not in (await citizen.send("微信号是什么")).text
@@ -102,7 +94,7 @@ async def test_what_could_not_be_sent_waits(store: Store, database_file: Path) -
     """A late reply that the platform refuses is never recorded as sent, and is given later."""
     slow, citizen = slow_talk(store)
     inquiry = citizen.make_inquiry("电话", key="1")
-    await citizen.pipeline.reply_in_time(inquiry, sender([], is_sent=False))
+    await citizen.pipeline.reply_in_time(inquiry, FakeCourier(late=Delivery.WAITING))
     slow.opened.set()
     await citizen.pipeline.drain()
     assert deliveries(database_file) == {"电话": "waiting"}
@@ -114,25 +106,25 @@ async def test_a_late_inquiry_runs_once_for_all_its_deliveries(
 ) -> None:
     """Three deliveries past the deadline are one run, one row and one text."""
     slow, citizen = slow_talk(store)
-    sent: list[str] = []
+    courier = FakeCourier()
     inquiry = citizen.make_inquiry("电话", key="1")
-    replies = [await citizen.pipeline.reply_in_time(inquiry, sender(sent)) for _ in range(3)]
+    replies = [await citizen.pipeline.reply_in_time(inquiry, courier) for _ in range(3)]
     slow.opened.set()
     await citizen.pipeline.drain()
     assert [reply.text for reply in replies] == ["", "", ""]
-    assert (slow.calls, len(sent)) == (1, 1)
+    assert (slow.calls, len(courier.brought)) == (1, 1)
     assert deliveries(database_file) == {"电话": "sent"}
 
 
 async def test_nothing_is_sent_to_who_has_left(store: Store, database_file: Path) -> None:
     """Who unsubscribes while an answer is being made gets none, and no word of theirs is kept."""
     slow, citizen = slow_talk(store)
-    sent: list[str] = []
-    await citizen.pipeline.reply_in_time(citizen.make_inquiry("电话", key="1"), sender(sent))
+    courier = FakeCourier()
+    await citizen.pipeline.reply_in_time(citizen.make_inquiry("电话", key="1"), courier)
     await citizen.send("", Kind.LEFT)
     slow.opened.set()
     await citizen.pipeline.drain()
-    assert sent == []
+    assert courier.brought == []
     with closing(sqlite3.connect(database_file)) as connection:
         rows = connection.execute("SELECT citizen, text FROM exchanges").fetchall()
     assert rows == [(None, None), (None, None)]

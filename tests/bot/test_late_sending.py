@@ -4,69 +4,123 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from support.app import copy_database, serve, settings_for
-from support.conversation import NOON
-from support.peer import Peer
-from support.platform import APP_ID, SECRET, SEND, serve_platform
-from support.wechat import TOKEN, message_xml
+import pytest
+from aiohttp import web
+from support.app import PATIENCE, copy_database
+from support.messenger import Messenger, Talk, serve_messenger
+from support.platform import SEND
+from support.wechat import message_xml
 
-from bot.keys import PIPELINE
-from bot.settings import AccountSettings
-from bot.wechat.account import Mode
 from handlers.catalogue import HANDLERS
 from handlers.inquiry import Inquiry, Reply
 from handlers.services import Services
+from handlers.wording import PICK_HINT_LINKS, PICK_HINT_MENU
+from knowledge.entry import Topic
+
+NEXT = message_xml("几个窗口部门", MsgId="next")
+NEXT_ANSWER = "据2016年度报告，中心有18个窗口部门"
 
 
-async def talk(database: Path, *faults: object) -> tuple[str, list[str], str]:
-    """Return what a citizen gets at once, by the platform, and with the next question."""
-    opened = threading.Event()
+class Hold:
+    """A handler that holds what asks for 电话 or the topic of the centre until it is let go."""
 
-    async def hold(inquiry: Inquiry, _services: Services) -> Reply | None:
-        if "电话" in inquiry.text:
-            await asyncio.to_thread(opened.wait)
+    def __init__(self) -> None:
+        """Begin open."""
+        self._opened = threading.Event()
+
+    @contextmanager
+    def closed(self) -> Iterator[None]:
+        """Hold for the block."""
+        self._opened.clear()
+        try:
+            yield
+        finally:
+            self._opened.set()
+
+    async def __call__(self, inquiry: Inquiry, _services: Services) -> Reply | None:
+        """Hold it, and let others pass."""
+        if inquiry.text in {"电话", Topic.CENTRE}:
+            await asyncio.to_thread(self._opened.wait, PATIENCE)
         return None
 
-    async with serve_platform() as fake:
-        fake.fail(SEND, *faults)
-        account = AccountSettings(
-            name="plain",
-            mode=Mode.PLAIN,
-            token=TOKEN,
-            app_id=APP_ID,
-            app_secret=SECRET,
-            api_base=fake.url,
-        )
-        settings = settings_for(database, accounts=(account,))
-        options = {"handlers": (hold, *HANDLERS), "deadline": 0.02}
-        with serve(settings, clock=lambda: NOON, **options) as served:
-            peer = Peer(served, account)
-            first = await asyncio.to_thread(peer.say, message_xml("电话"))
-            opened.set()
-            await asyncio.to_thread(served.run, served.app[PIPELINE].drain())
-            by_platform = fake.texts
-            next_ = await asyncio.to_thread(peer.say, message_xml("几个窗口部门", MsgId="2"))
-    return first, by_platform, next_
+
+HOLD = Hold()
 
 
-async def test_a_late_reply_is_sent_by_the_platform(seeded_database: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def centre(seeded_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Messenger]:
+    """Give a served centre that waits for nothing."""
+    database = copy_database(seeded_database, tmp_path_factory.mktemp("late"))
+    with serve_messenger(database, handlers=(HOLD, *HANDLERS), deadline=0.02) as served:
+        yield served
+
+
+@pytest.fixture
+def talk(centre: Messenger) -> Talk:
+    """Give a talk at an account of its own."""
+    return centre.open()
+
+
+def ask_late(talk: Talk, text: str) -> str:
+    """Return what the request gets whose answer is late; the answer is finished then."""
+    with HOLD.closed():
+        said = talk.say(message_xml(text, MsgId="late"))
+    talk.drain()
+    return said
+
+
+def ask_next(talk: Talk) -> str:
+    """Return the next reply, which is late itself where the machine is slow."""
+    said = talk.say(NEXT)
+    talk.drain()
+    return said or "".join(talk.platform.texts[-1:])
+
+
+def test_a_late_reply_is_sent_by_the_platform(talk: Talk) -> None:
     """The request gets success, the platform brings the reply, the next one repeats nothing."""
-    database = copy_database(seeded_database, tmp_path)
-    first, by_platform, next_ = await talk(database)
-    assert first == ""
-    (sent,) = by_platform
+    assert ask_late(talk, "电话") == ""
+    (sent,) = talk.platform.texts
     assert "0632—6616110" in sent
-    assert next_.startswith("据2016年度报告，中心有18个窗口部门")
+    assert talk.deliveries() == ["sent"]
+    assert ask_next(talk).startswith(NEXT_ANSWER)
 
 
-async def test_what_the_platform_refuses_comes_with_the_next_reply(
-    seeded_database: Path, tmp_path: Path
-) -> None:
+def test_what_the_platform_refuses_comes_with_the_next_reply(talk: Talk) -> None:
     """A refusal loses nothing: the reply waits and stands before the citizen's next one."""
-    database = copy_database(seeded_database, tmp_path)
-    first, by_platform, next_ = await talk(database, 45015)
-    assert (first, by_platform) == ("", [])
+    talk.platform.fail(SEND, 45015)
+    assert ask_late(talk, "电话") == ""
+    assert talk.platform.texts == []
+    assert talk.deliveries() == ["waiting"]
+    next_ = ask_next(talk)
     assert next_.startswith("您刚才问的“电话”，答复是：")
     assert "中心有18个窗口部门" in next_
+
+
+def test_what_may_have_arrived_is_not_said_to_be_sent(talk: Talk) -> None:
+    """Without a readable answer a late reply is neither recorded as sent nor given again."""
+    talk.platform.fail(SEND, web.Response(status=502))
+    assert ask_late(talk, "电话") == ""
+    assert talk.deliveries() == ["open"]
+    assert ask_next(talk).startswith(NEXT_ANSWER)
+
+
+def test_late_suggestions_come_as_a_menu(talk: Talk) -> None:
+    """Suggestions that are late come as a menu to tap."""
+    assert ask_late(talk, Topic.CENTRE) == ""
+    (menu,) = talk.platform.menus
+    assert (len(menu["list"]), menu["tail_content"]) == (4, PICK_HINT_MENU)
+    assert talk.deliveries() == ["sent"]
+
+
+def test_late_suggestions_come_as_links_where_there_are_no_menus(talk: Talk) -> None:
+    """At an account without menus, late suggestions are links in a text."""
+    talk.platform.fail(SEND, 40200)
+    assert ask_late(talk, Topic.CENTRE) == ""
+    (text,) = talk.platform.texts
+    assert text.count("<a href=") == 4
+    assert text.endswith(PICK_HINT_LINKS)
+    assert talk.deliveries() == ["sent"]

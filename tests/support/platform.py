@@ -43,6 +43,12 @@ class FakePlatform:
         """Let the next calls of a path fail: an error code, HANG, or a whole response."""
         self._faults.setdefault(path, []).extend(faults)
 
+    def forget(self) -> None:
+        """Forget what was asked and sent, and every fault that is still to come."""
+        for kept in (self.asked, self.bodies, self.messages, self._faults):
+            kept.clear()
+        self.before = None
+
     def expire_token(self) -> None:
         """Let the token that was given be refused from now on, and the next be another."""
         self.token = f"TOKEN-{int(self.token.removeprefix('TOKEN-')) + 1}"
@@ -51,6 +57,11 @@ class FakePlatform:
     def texts(self) -> list[str]:
         """Return the texts that citizens got."""
         return [one["text"]["content"] for one in self.messages if one["msgtype"] == "text"]
+
+    @property
+    def menus(self) -> list[dict[str, Any]]:
+        """Return the menus to tap that citizens got."""
+        return [one["msgmenu"] for one in self.messages if one["msgtype"] == "msgmenu"]
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """Answer any call."""

@@ -13,9 +13,7 @@ from support.wechat import OPENID
 
 from bot.platform.client import Platform, Refused, Sent
 from bot.platform.errors import Reason
-from handlers.inquiry import Suggestion
 
-OFFERS = (Suggestion("centre-phone", "联系电话是多少？"), Suggestion("topic:HELP", "使用 & 帮助"))
 LONG = "第一句。" * 300
 
 
@@ -142,60 +140,6 @@ async def test_a_used_up_quota_rests(
     assert await platform.send_text("service", OPENID, "您好") == Sent(1)
 
 
-async def test_suggestions_are_a_menu_to_tap(platform: Platform, fake: FakePlatform) -> None:
-    """Suggestions go out as a menu whose rows send their own words."""
-    assert await platform.send_offer("service", OPENID, "您想问：", OFFERS, "请选") == Sent(1)
-    assert fake.messages[0]["msgmenu"] == {
-        "head_content": "您想问：",
-        "list": [{"id": one.entry, "content": one.text} for one in OFFERS],
-        "tail_content": "请选",
-    }
-
-
-async def test_links_stand_in_for_a_menu(platform: Platform, fake: FakePlatform) -> None:
-    """An account that may send no menu sends links in a text, and asks for no menu again."""
-    fake.fail(SEND, 40200)
-    for _ in range(2):
-        assert await platform.send_offer("service", OPENID, "您想问：", OFFERS, "请选") == Sent(1)
-    assert fake.asked[SEND] == 3
-    lines = fake.texts[1].splitlines()
-    assert (lines[0], lines[-1]) == ("您想问：", "请选")
-    assert lines[2] == (
-        '2. <a href="weixin://bizmsgmenu?msgmenucontent=%E4%BD%BF%E7%94%A8%20%26%20'
-        '%E5%B8%AE%E5%8A%A9&msgmenuid=topic%3AHELP">使用 & 帮助</a>'
-    )
-
-
-async def test_numbers_stand_in_for_links(platform: Platform, fake: FakePlatform) -> None:
-    """Where the links' addresses outgrow a message, the suggestions are numbered words."""
-    offers = [Suggestion(f"entry-{number}", "问" * 60) for number in range(4)]
-    fake.fail(SEND, 40200)
-    assert await platform.send_offer("service", OPENID, "您想问：", offers, "") == Sent(1)
-    assert fake.texts[0].splitlines() == [
-        "您想问：",
-        *(f"{number}. {'问' * 60}" for number in range(1, 5)),
-    ]
-
-
-async def test_an_offer_that_may_have_arrived_is_left(
-    platform: Platform, fake: FakePlatform
-) -> None:
-    """A menu without a readable answer is neither sent again nor as links."""
-    fake.fail(SEND, web.Response(status=502))
-    found = await platform.send_offer("service", OPENID, "您想问：", OFFERS, "")
-    assert found == Refused(Reason.UNCERTAIN, "")
-    assert fake.asked[SEND] == 1
-
-
-async def test_a_refused_offer_is_kept_as_words(platform: Platform, fake: FakePlatform) -> None:
-    """Whether menu or links are refused, what is handed back are numbered words."""
-    words = "您想问：\n1. 联系电话是多少？\n2. 使用 & 帮助"
-    fake.fail(SEND, 45015, 40200, 43004)
-    for reason in (Reason.NO_OCCASION, Reason.NOT_FOLLOWING):
-        found = await platform.send_offer("service", OPENID, "您想问：", OFFERS, "")
-        assert found == Refused(reason, words)
-
-
 async def test_typing_is_shown_or_not_missed(platform: Platform, fake: FakePlatform) -> None:
     """Typing is shown and ended; where the platform shows none, nothing else happens."""
     assert await platform.show_typing("service", OPENID)
@@ -214,8 +158,6 @@ async def test_an_account_without_a_secret_sends_nothing(
     async with centre.open() as platform:
         assert not platform.may_send("service")
         text = await platform.send_text("service", OPENID, "您好")
-        offer = await platform.send_offer("service", OPENID, "您想问：", OFFERS[:1], "")
         assert not await platform.show_typing("service", OPENID)
     assert text == Refused(Reason.NOT_ENABLED, "您好")
-    assert offer == Refused(Reason.NOT_ENABLED, "您想问：\n1. 联系电话是多少？")
     assert not fake.asked
