@@ -35,10 +35,17 @@ def _warn(inquiry: Inquiry, reply: Reply, services: Services) -> Reply:
 
 
 def _give_waiting(reply: Reply, services: Services) -> Reply:
-    """Put the replies that the citizen still waits for before this one."""
+    """Put the replies that the citizen still waits for before this one.
+
+    What they offered last can be picked, unless this one offers something itself.
+    """
+    waiting = [one for one in services.waiting if one.reply.text]
+    if not waiting:
+        return reply
     late = [
         LATE_REPLY.format(question=one.text[:LONGEST_ECHO], reply=one.reply.text)
-        for one in services.waiting
-        if one.reply.text
+        for one in waiting
     ]
-    return replace(reply, text="\n\n".join([*late, reply.text])) if late else reply
+    offers = [reply.suggestions, *(one.reply.suggestions for one in reversed(waiting))]
+    suggestions = next(filter(None, offers), ())
+    return replace(reply, text="\n\n".join([*late, reply.text]), suggestions=suggestions)

@@ -13,11 +13,13 @@ from support.knowledge import make_entry, make_knowledge
 
 from bot.pipeline import Pipeline
 from bot.store import Store
+from bot.wechat.offers import word_text
 from handlers.catalogue import HANDLERS
 from handlers.exchange import Delivery
 from handlers.inquiry import Inquiry, Kind, Outcome, Reply
 from handlers.services import Services, Terms
 from handlers.standing import Limits
+from knowledge.entry import Topic
 
 KNOWLEDGE = make_knowledge(
     make_entry("phone", "联系电话是多少？", answer="电话答复。"),
@@ -26,7 +28,7 @@ KNOWLEDGE = make_knowledge(
 
 
 class Slow:
-    """The shipped handlers behind a gate that holds what asks for 电话."""
+    """The shipped handlers behind a gate that holds what asks for 电话, or for the topic."""
 
     def __init__(self) -> None:
         """Begin closed."""
@@ -35,7 +37,7 @@ class Slow:
 
     async def __call__(self, inquiry: Inquiry, _services: Services) -> Reply | None:
         """Let everything else pass at once."""
-        if "电话" in inquiry.text:
+        if "电话" in inquiry.text or inquiry.text == Topic.CENTRE:
             self.calls += 1
             await self.opened.wait()
         return None
@@ -128,6 +130,29 @@ async def test_nothing_is_sent_to_who_has_left(store: Store, database_file: Path
     with closing(sqlite3.connect(database_file)) as connection:
         rows = connection.execute("SELECT citizen, text FROM exchanges").fetchall()
     assert rows == [(None, None), (None, None)]
+
+
+async def test_a_late_offer_can_be_picked_from_when_it_comes(store: Store) -> None:
+    """Suggestions that come with the next answer are picked by their numbers and can be tapped."""
+    slow, citizen = slow_talk(store)
+    await citizen.pipeline.reply_in_time(citizen.make_inquiry(Topic.CENTRE, key="1"))
+    slow.opened.set()
+    await citizen.pipeline.drain()
+    reply = await citizen.send("微信号是什么")
+    assert "微信答复。" in reply.text
+    assert word_text(reply).count("<a href=") == len(reply.suggestions) > 0
+    picked = await citizen.send("1")
+    assert [part.entry for part in picked.parts] == [reply.suggestions[0].entry]
+
+
+async def test_an_offer_of_its_own_comes_before_a_late_one(store: Store) -> None:
+    """Where both the late reply and the next one offer something, numbers are of the next one."""
+    slow, citizen = slow_talk(store)
+    await citizen.pipeline.reply_in_time(citizen.make_inquiry(Topic.CENTRE, key="1"))
+    slow.opened.set()
+    await citizen.pipeline.drain()
+    reply = await citizen.send("你好")
+    assert [one.entry for one in reply.suggestions] == ["topic:CENTRE"]
 
 
 async def test_an_answer_in_time_leaves_at_once(store: Store, database_file: Path) -> None:
