@@ -44,6 +44,10 @@ class Courier(Protocol):
         Raises StorageError when what may be sent cannot be looked up.
         """
 
+    async def show_typing(self, *, is_typing: bool) -> None:
+        """Show, or no longer show, that an answer is being written."""
+
+
 def choose_delivery(reply: Reply, courier: Courier | None, *, left: float) -> Delivery:
     """Return how a reply shall leave of whose request `left` seconds are left."""
     has_time = left - SETTLE_SECONDS >= LEAST_SECONDS
@@ -85,3 +89,10 @@ async def repeat(journal: Journal, stored: Exchange, *, now: int, deadline: floa
             return stored.reply
         stored = journal.find(account, key) or stored
     return stored.reply if stored.delivery is Delivery.AT_ONCE else SILENCE
+
+
+async def show_typing(courier: Courier, answer: asyncio.Task[Reply]) -> None:
+    """Show that an answer is being written until it is there."""
+    await courier.show_typing(is_typing=True)
+    await asyncio.wait({answer})
+    await courier.show_typing(is_typing=False)

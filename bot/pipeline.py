@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
 
 import structlog
 
-from bot.delivery import Courier, bring, choose_delivery, repeat
+from bot.delivery import Courier, bring, choose_delivery, repeat, show_typing
 from handlers.annex import OutdatedReplyError
 from handlers.claims import ReplayError
 from handlers.events import SILENCE
@@ -105,9 +107,7 @@ class Pipeline:
         if not flight.is_late:
             flight.is_late = True
             _log.warning("inquiry.late", account=inquiry.account, kind=inquiry.kind)
-            task = asyncio.create_task(self._finish(flight))
-            self._background.add(task)
-            task.add_done_callback(self._background.discard)
+            self._run(self._finish(flight))
         return SILENCE
 
     async def drain(self) -> None:
@@ -115,6 +115,12 @@ class Pipeline:
         tasks = [flight.task for flight in self._in_flight.values()]
         await asyncio.gather(*tasks, return_exceptions=True)
         await asyncio.gather(*self._background, return_exceptions=True)
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run `work` in the background; `drain` waits for it."""
+        task = asyncio.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
 
     def _take_off(self, inquiry: Inquiry, courier: Courier | None = None) -> _Flight:
         """Return the flight of this inquiry: the one that is on its way, or a new one."""
@@ -125,7 +131,16 @@ class Pipeline:
             flight = self._in_flight[key] = _Flight(inquiry, courier)
             flight.task = asyncio.create_task(self._answer(flight))
             flight.task.add_done_callback(lambda _: self._in_flight.pop(key))
+            if courier is not None:
+                self._plan_typing(courier, flight.task)
         return flight
+
+    def _plan_typing(self, courier: Courier, answer: asyncio.Task[Reply]) -> None:
+        """Show the citizen that an answer is being written, where it is not there soon."""
+        show = partial(show_typing, courier, answer)
+        loop = asyncio.get_running_loop()
+        timer = loop.call_later(self._terms.typing_after, lambda: self._run(show()))
+        answer.add_done_callback(lambda _: timer.cancel())
 
     async def _finish(self, flight: _Flight) -> None:
         """Hand a late reply over once it is there, and record how."""

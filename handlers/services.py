@@ -31,18 +31,23 @@ class Knowledge:
 DEADLINE_SECONDS = 4.0
 """How long a WeChat request is held where nothing else is set."""
 
+TYPING_SECONDS = 1.5
+"""After how long a citizen is shown that an answer is being written, where that is possible."""
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What holds for every citizen.
 
-    How much is answered, how many days texts are kept, and `deadline`, how many seconds a WeChat
-    request is held: after 5 the platform gives up and delivers again.
+    How much is answered, how many days texts are kept, `deadline`, how many seconds a WeChat
+    request is held: after 5 the platform gives up and delivers again, and `typing_after`, how
+    many pass before typing is shown.
     """
 
     limits: Limits
     keep_days: int = 730
     deadline: float = DEADLINE_SECONDS
+    typing_after: float = TYPING_SECONDS
 
 
 NO_LIMITS = Terms(Limits())

@@ -53,6 +53,10 @@ class Courier:
         sent = await self.platform.send_reply(self.account, self.openid, reply)
         return self._read(sent, otherwise=Delivery.WAITING)
 
+    async def show_typing(self, *, is_typing: bool) -> None:
+        """Show, or no longer show, that an answer is being written."""
+        await self.platform.show_typing(self.account, self.openid, is_typing=is_typing)
+
     def _read(self, sent: Sent | Refused, *, otherwise: Delivery) -> Delivery:
         if isinstance(sent, Sent):
             return Delivery.SENT

@@ -228,3 +228,28 @@ async def test_what_a_limit_says_is_answered(store: Store, database_file: Path) 
         assert (await citizen.pipeline.reply_in_time(inquiry, courier)).text == said
     assert deliveries(database_file) == ["sent", "at_once"]
     assert len(courier.brought) == 1
+
+
+async def test_typing_is_shown_while_an_answer_is_not_there(store: Store) -> None:
+    """Who waits is shown that an answer is being written, once, and until it is there."""
+    gate, courier = Gate(), FakeCourier()
+    citizen = talk(store, gate, typing_after=0.0)
+    inquiry = citizen.make_inquiry("联系电话是多少", key="1")
+    answers = [
+        asyncio.create_task(citizen.pipeline.reply_in_time(inquiry, courier)) for _ in range(2)
+    ]
+    await courier.typed.wait()
+    assert courier.typing == [True]
+    gate.opened.set()
+    assert [(await answer).text.startswith("电话答复。") for answer in answers] == [True, True]
+    await citizen.pipeline.drain()
+    assert courier.typing == [True, False]
+
+
+async def test_no_typing_is_shown_for_an_answer_that_is_there(store: Store) -> None:
+    """An answer that comes at once is preceded by nothing."""
+    citizen, courier = talk(store), FakeCourier()
+    inquiry = citizen.make_inquiry("联系电话是多少", key="1")
+    assert (await citizen.pipeline.reply_in_time(inquiry, courier)).text
+    await citizen.pipeline.drain()
+    assert courier.typing == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,8 +13,8 @@ import pytest
 from aiohttp import web
 from support.app import PATIENCE, copy_database
 from support.messenger import Messenger, Talk, serve_messenger
-from support.platform import SEND
-from support.wechat import message_xml
+from support.platform import SEND, TYPING
+from support.wechat import OPENID, message_xml
 
 from handlers.catalogue import HANDLERS
 from handlers.inquiry import Inquiry, Reply
@@ -124,3 +125,23 @@ def test_late_suggestions_come_as_links_where_there_are_no_menus(talk: Talk) -> 
     assert text.count("<a href=") == 4
     assert text.endswith(PICK_HINT_LINKS)
     assert talk.deliveries() == ["sent"]
+
+
+def test_who_waits_sees_that_an_answer_is_being_written(talk: Talk) -> None:
+    """Typing is shown to who waits, before the answer is there, and ended with it."""
+    shown = threading.Event()
+
+    async def note(request: web.Request) -> None:
+        if request.path == TYPING:
+            shown.set()
+
+    talk.platform.before = note
+    with HOLD.closed():
+        assert talk.say(message_xml("电话", MsgId="slow")) == ""
+        assert shown.wait(PATIENCE)
+        assert talk.platform.texts == []
+    talk.drain()
+    asked = [json.loads(body) for path, body in talk.platform.bodies if path == TYPING]
+    assert [one["command"] for one in asked] == ["Typing", "CancelTyping"]
+    assert {one["touser"] for one in asked} == {OPENID}
+    assert len(talk.platform.texts) == 1

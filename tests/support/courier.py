@@ -13,15 +13,18 @@ from handlers.inquiry import Reply
 class FakeCourier:
     """Brings late replies as `late` and suggestions in time as `in_time` says, into `brought`.
 
-    A `gate` holds what it brings in time until it is set, `asked` is set when it is asked to.
+    A `gate` holds what it brings in time until it is set, `asked` is set when it is asked to,
+    and `typed` once it has shown typing, as `typing` tells.
     """
 
     late: Delivery = Delivery.SENT
     in_time: Delivery = Delivery.SENT
     brought: list[str] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
+    typing: list[bool] = field(default_factory=list)
     asked: asyncio.Event = field(default_factory=asyncio.Event)
     gate: asyncio.Event | None = None
+    typed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def wants(self, reply: Reply) -> bool:
         """Want whatever offers something."""
@@ -40,3 +43,8 @@ class FakeCourier:
         """Bring a late reply."""
         self.brought.append(reply.text)
         return self.late
+
+    async def show_typing(self, *, is_typing: bool) -> None:
+        """Show it."""
+        self.typing.append(is_typing)
+        self.typed.set()
