@@ -33,7 +33,9 @@ Each try holds a citizen's request, who can be answered at once without it.
 """
 
 _NO_MENU = frozenset({Reason.NOT_FOR_ACCOUNT, Reason.TOO_LONG, Reason.REFUSED})
-_LASTING = frozenset({*ALARMS, Reason.BUSY, Reason.NOT_REACHED, Reason.UNCERTAIN})
+_LASTING = frozenset(
+    {*ALARMS, Reason.BUSY, Reason.EXHAUSTED, Reason.NOT_REACHED, Reason.UNCERTAIN}
+)
 
 _log = structlog.get_logger()
 
