@@ -26,11 +26,11 @@ from handlers.wording import (
     word_years,
 )
 from knowledge.entry import Stance
-from knowledge.library import Published
+from knowledge.library import Published, Snapshot
 from knowledge.masking import mask
 from knowledge.matching.candidates import Candidate
 from knowledge.matching.guards import YEAR, years_asked
-from knowledge.matching.verdict import MOST_SUGGESTIONS, Ambiguous, Hit
+from knowledge.matching.verdict import MOST_SUGGESTIONS, Ambiguous, Hit, Miss
 from knowledge.text import fold
 
 MOST_QUESTIONS = 3
@@ -82,18 +82,34 @@ def _reply_to_one(judged: Judged, services: Services) -> Reply:
     if isinstance(verdict, Hit):
         found = verdict.candidate
         return give(snapshot.by_id[found.entry], found.probability, services)
-    if isinstance(verdict, Ambiguous):
+    if isinstance(verdict, Ambiguous) and not _asks_for_another_year(judged, verdict, snapshot):
         offers = offer_entries(snapshot, (found.entry for found in verdict.candidates))
         return Reply(Outcome.SUGGESTED, word_offer(SUGGEST, offers), suggestions=offers)
-    return Reply(Outcome.MISSED, _word_miss(judged, verdict.guards, services))
+    guards = verdict.guards if isinstance(verdict, Miss) else (YEAR,)
+    return Reply(Outcome.MISSED, _word_miss(judged, guards, services))
+
+
+def _asks_for_another_year(judged: Judged, verdict: Ambiguous, snapshot: Snapshot) -> bool:
+    """Tell whether only the year forbids a fact, and all that may be offered knows nothing.
+
+    To choose among sentences that nothing is known helps nobody: the year is said at once.
+    """
+    offered = (snapshot.by_id[found.entry].entry.stance for found in verdict.candidates)
+    return Stance.FACT not in offered and _find_of_another_year(judged) is not None
+
+
+def _find_of_another_year(judged: Judged) -> Candidate | None:
+    """Return the likeliest candidate that the year forbids."""
+    return next((found for found in judged.candidates if YEAR in found.guards), None)
 
 
 def _word_miss(judged: Judged, guards: tuple[str, ...], services: Services) -> str:
     """Say honestly what the knowledge base does not hold, as far as a guard knows it."""
     snapshot = services.knowledge.snapshot
-    if YEAR in guards:
+    nearest = _find_of_another_year(judged)
+    if YEAR in guards and nearest:
         # Of 2016年和2017年 only the second is missing: the nearest entry holds the first.
-        held = snapshot.by_id[judged.candidates[0].entry].entry.years
+        held = snapshot.by_id[nearest.entry].entry.years
         years = years_asked(judged.text, services.today).difference(held)
         return fill(MISS_YEAR, snapshot.centre, years=word_years(years))
     return fill(MISS_ELSEWHERE if guards else MISS, snapshot.centre)
@@ -122,7 +138,7 @@ def _reply(judged: Sequence[Judged], services: Services) -> Reply:
 def _word_open_part(judged: Judged) -> str:
     """Say of one of several questions that it is asked back, or that nothing is known of it."""
     sentence = PART_OPEN if isinstance(judged.verdict, Ambiguous) else PART_MISS
-    return sentence.format(question=judged.text[:LONGEST_ECHO])
+    return sentence.format(question=judged.text.rstrip("?？")[:LONGEST_ECHO])
 
 
 def _list_nearest(judged: Sequence[Judged]) -> list[str]:

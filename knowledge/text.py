@@ -9,6 +9,10 @@ from functools import lru_cache
 import opencc
 
 _TO_SIMPLIFIED = opencc.OpenCC("t2s")
+# What OpenCC writes in traditional script and does not bring back, such as 谘询 and 昵称.
+_UNEVEN = str.maketrans(
+    "㓰㳽䌽䙓䦆䩄侭暱渖稆縆缐苧讬谘迳钜锺镟馀麹麺", "划弥彩摆镢腼尽昵沈穞緪线苎托咨径巨钟旋余曲面"
+)
 
 # Everything that carries no sound or meaning for matching: punctuation, symbols, emoji, spaces.
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -44,7 +48,9 @@ def _plain(text: str) -> str:
 
 
 def _simplify(plain: str) -> str:
-    return _TO_SIMPLIFIED.convert(plain) if _NOT_ASCII.search(plain) else plain
+    if not _NOT_ASCII.search(plain):
+        return plain
+    return _TO_SIMPLIFIED.convert(plain).translate(_UNEVEN)
 
 
 def is_chinese(character: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from support.conversation import Conversation, converse
 from support.knowledge import CENTRE, make_entry, make_knowledge
@@ -12,6 +14,7 @@ from handlers.services import Knowledge
 from handlers.wording import MISS, MISS_ELSEWHERE, NO_WORDS, PERSONAL_NUMBER, SUGGEST, fill
 from knowledge.documents import REPORT
 from knowledge.entry import Source, Stance
+from knowledge.matching.verdict import Ambiguous
 
 PHONE = make_entry(
     "phone", "中心的联系电话是多少？", "联系电话", answer="联系电话是0632—6616110。"
@@ -118,6 +121,21 @@ async def test_a_year_without_data_is_named(asker: Conversation, text: str, year
     assert reply.text.startswith(f"知识库里没有{years}的数据，目前只收录2016年度报告")
     assert "1000" not in reply.text
     assert CENTRE.phone in reply.text
+
+
+async def test_only_sentences_that_nothing_is_known_are_not_offered(store: Store) -> None:
+    """Where the year forbids the fact and only gaps are left, the year is said at once."""
+    windows = make_entry("windows", "窗口部门有多少个？", answer="18个。", years=(2016,))
+    gaps = (
+        make_entry("floor", "2024年窗口部门在几楼？", answer="没有写。", stance=Stance.GAP),
+        make_entry("names", "2024年窗口部门叫什么？", answer="没有写。", stance=Stance.GAP),
+    )
+    known = make_knowledge(windows, *gaps)
+    verdict, _ = known.matcher.judge("2024年窗口部门", today=dt.date(2026, 1, 1))
+    assert isinstance(verdict, Ambiguous)
+    reply = await converse(known, store.journal).send("2024年窗口部门")
+    assert reply.outcome is Outcome.MISSED
+    assert reply.text.startswith("知识库里没有2024年的数据")
 
 
 @pytest.mark.parametrize("place", ["上海", "隔壁区", "公安局", "北京市海淀区"])

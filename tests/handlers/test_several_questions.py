@@ -62,6 +62,20 @@ async def test_two_questions_get_two_answers(asker: Conversation, text: str) -> 
     assert reply.text.endswith(VERIFIED)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.联系电话是多少 2.微信号",
+        "想问两件事：一是联系电话，二是微信号",
+        "（1）联系电话（2）微信号",
+        "联系电话是多少？微信号？",
+    ],
+)
+async def test_what_is_numbered_or_marked_is_asked(asker: Conversation, text: str) -> None:
+    """An item of a list, and what ends with a question mark, needs no word that asks."""
+    assert given(await asker.send(text)) == ["phone", "wechat"]
+
+
 async def test_three_questions_get_three_answers(asker: Conversation) -> None:
     """Three questions of one message are answered together, and nothing is said of more."""
     reply = await asker.send("联系电话是多少？微信号是什么？怎么投诉？")

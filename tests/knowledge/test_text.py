@@ -23,6 +23,7 @@ INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u2060\u2066\u2068\u2069\
         ("信息公开？", "信息公开"),
         ("  信 息\n公\t开  ", "信息公开"),
         ("資訊公開", "资讯公开"),
+        ("谘询暱稱", "咨询昵称"),
         ("０６３２—６６１６１１０", "06326616110"),
         ("ＷｅＣｈａｔ", "wechat"),
         ("tezzwzx_welcome", "tezzwzxwelcome"),
@@ -65,6 +66,14 @@ def test_full_width_is_the_same_text(text: str) -> None:
 def test_traditional_spelling_is_the_same_text(text: str) -> None:
     """Text that a converter writes in traditional script folds as its simplified spelling."""
     assert fold(TO_TRADITIONAL.convert(fold(text))) == fold(fold(text))
+
+
+def test_every_character_of_either_script_is_the_same() -> None:
+    """Each common character folds as what a converter makes of it in traditional script."""
+    common = [chr(code) for code in range(0x3400, 0xA000)]
+    uneven = [c for c in common if fold(TO_TRADITIONAL.convert(fold(c))) != fold(fold(c))]
+    assert uneven == []
+    assert [c for c in common if fold(fold(c)) != fold(c)] == []
 
 
 @given(st.text(alphabet=st.one_of(HAN, ASCII), max_size=20), st.data())

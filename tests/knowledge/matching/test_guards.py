@@ -182,6 +182,9 @@ def test_what_the_report_tells_apart_is_noticed() -> None:
         "俺现在从北京回来了，公开了多少条",
         "我儿子在青岛上班呢，公开了多少条",
         "我妈住在哈尔滨，公开了多少条",
+        "我是外地来打工的，公开了多少条",
+        "俺是山东人，公开了多少条",
+        "我们是从河南过来的，公开了多少条",
     ],
 )
 def test_where_a_citizen_is_forbids_nothing(text: str) -> None:
@@ -190,7 +193,14 @@ def test_where_a_citizen_is_forbids_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["在上海公开了多少条", "上海上班时间公开了多少条", "我问上海公开了多少条"]
+    "text",
+    [
+        "在上海公开了多少条",
+        "上海上班时间公开了多少条",
+        "我问上海公开了多少条",
+        "我是问上海人社局公开了多少条",
+        "我是说上海人才公开了多少条",
+    ],
 )
 def test_the_place_asked_about_still_forbids(text: str) -> None:
     """A place that the question is about forbids an entry that does not name it."""
