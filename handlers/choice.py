@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from handlers.answer import give
 from handlers.inquiry import Inquiry, Kind, Outcome, Reply, Suggestion
@@ -13,8 +14,9 @@ from knowledge.entry import Topic
 from knowledge.text import fold
 
 _NUMBER = re.compile(
-    r"(?:我?(?:选择?|要|问)|回复)?第?([0-9]{1,2}|[一二三四五六七八九])[个项条]?(?:问题)?"
+    r"(?:[我俺]?[想要]?(?:选择?|要|问|看)?|回复)第?([0-9]{1,2}|[一二三四五六七八九])[个项条]?(?:问题)?[吧呢啊呀]?"
 )
+_LAST = re.compile(r"[我俺]?[想要]?(?:选择?|要|问|看)?最后一?[个项条](?:问题)?[吧呢啊呀]?")
 _TOPICS = {fold(topic): TOPIC_MARK + topic.name for topic in Topic}
 _CHINESE = {digit: number for number, digit in enumerate("一二三四五六七八九", 1)}
 
@@ -47,17 +49,25 @@ async def choose(inquiry: Inquiry, services: Services) -> Reply | None:
     mark = _TOPICS.get(fold(inquiry.text))
     if mark is not None:
         return take(Suggestion(mark, inquiry.text), services)
-    number = find_number(inquiry.text)
-    if number is None:
+    number, is_last = find_number(inquiry.text), bool(_LAST.fullmatch(fold(inquiry.text)))
+    if number is None and not is_last:
         return None
     last = services.recall(inquiry)
-    if last is None or not last.reply.suggestions:
+    offered = last.reply.suggestions if last else ()
+    if is_last and not offered:
+        return None
+    return _pick(len(offered) if number is None else number, offered, services)
+
+
+def _pick(number: int, offered: Sequence[Suggestion], services: Services) -> Reply | None:
+    """Return what a number picks of an offer; the topics where nothing was offered."""
+    if not offered:
         topics = offer_topics(services.knowledge.snapshot)
         return Reply(Outcome.SUGGESTED, word_offer(TOPICS_OFFER, topics, ""), suggestions=topics)
-    if not 1 <= number <= len(last.reply.suggestions):
+    if not 1 <= number <= len(offered):
         text = NO_SUCH_NUMBER.format(number=number)
-        return Reply(Outcome.UNSUPPORTED, text, suggestions=last.reply.suggestions)
-    return take(last.reply.suggestions[number - 1], services)
+        return Reply(Outcome.UNSUPPORTED, text, suggestions=tuple(offered))
+    return take(offered[number - 1], services)
 
 
 def take(suggestion: Suggestion, services: Services) -> Reply | None:

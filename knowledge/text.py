@@ -50,7 +50,8 @@ def _plain(text: str) -> str:
 def _simplify(plain: str) -> str:
     if not _NOT_ASCII.search(plain):
         return plain
-    return _TO_SIMPLIFIED.convert(plain).translate(_UNEVEN)
+    simplified: str = _TO_SIMPLIFIED.convert(plain)
+    return simplified.translate(_UNEVEN)
 
 
 def is_chinese(character: str) -> bool:

@@ -33,6 +33,11 @@ SECOND = [
     "回复2",
     "2。",
     "②",
+    "我要问2",
+    "想看第二条吧",
+    "第二个呢",
+    "最后一个",
+    "我选最后一条",
 ]
 
 
@@ -100,6 +105,11 @@ async def test_a_number_without_offer_gets_the_topics(
     assert reply.text == f"{TOPICS_OFFER}\n1. {Topic.CENTRE}"
     opened = await chooser.send("1")
     assert [offer.entry for offer in opened.suggestions] == ["one", "two"]
+
+
+async def test_the_last_of_nothing_is_no_choice(chooser: Conversation) -> None:
+    """最后一个 without an offer is a question like any other."""
+    assert (await chooser.send("最后一个")).outcome is Outcome.MISSED
 
 
 async def test_an_offer_is_forgotten_after_half_an_hour(chooser: Conversation) -> None:
