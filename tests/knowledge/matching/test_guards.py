@@ -145,6 +145,10 @@ def test_years_are_asked_from_the_day_given() -> None:
         "为什么公开",
         "公开的都有哪些",
         "每天公开几条",
+        "第三季度公开了多少条",
+        "上半年公开几条",
+        "六月公开几条",
+        "公开的比例",
     ],
 )
 def test_what_nobody_asks_an_entry_is_noticed(text: str) -> None:
