@@ -17,6 +17,7 @@ LONGEST_FILE = 300
 LONGEST_FUNCTION = 50
 
 OWNERS = {
+    "chinese_calendar": {"handlers/workdays.py"},
     "rapidfuzz": {"knowledge/matching/scorers.py"},
     "sqlite3": {"knowledge/database.py"},
     "cryptography": {"bot/wechat/crypto.py"},
