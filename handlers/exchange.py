@@ -70,7 +70,7 @@ def make_exchange(
         citizen=inquiry.citizen,
         received_at=inquiry.received_at,
         # WeChat counts a tap on a suggestion as one on a menu, not as a message.
-        kind=Kind.PICKED if inquiry.picked else inquiry.kind,
+        kind=reply.kind or (Kind.PICKED if inquiry.picked else inquiry.kind),
         text=text,
         reply=reply,
         latency_ms=latency_ms,

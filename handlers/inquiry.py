@@ -41,11 +41,20 @@ class Kind(StrEnum):
     AGENT_LEFT = "agent_left"
     SILENT = "silent"
     """Something the platform reports that needs no answer: a page view, a position."""
+    COMPLAINT = "complaint"
+    """A message about a complaint or a suggestion, whatever it is made of."""
+    COMPLAINT_TAP = "complaint_tap"
+    """A tap on a menu button for one."""
+
+    @property
+    def is_sent(self) -> bool:
+        """Tell whether a citizen sent it, and not the platform on its own."""
+        return self not in _REPORTS
 
     @property
     def is_inquiry(self) -> bool:
         """Tell whether a citizen asked something, which is what the year's count is about."""
-        return self not in _REPORTS
+        return self.is_sent and self not in _COMPLAINTS
 
 
 _REPORTS = (
@@ -57,6 +66,9 @@ _REPORTS = (
     Kind.SILENT,
 )
 """What the platform reports and no citizen asked."""
+
+_COMPLAINTS = (Kind.COMPLAINT, Kind.COMPLAINT_TAP)
+"""What is counted apart, because it is no inquiry but a matter to be dealt with."""
 
 
 @unique
@@ -145,7 +157,8 @@ class Reply:
 
     `text` is what the citizen reads now, never longer than one message; `remainder` is what
     comes with 更多. An empty `text` means that nothing is said. `deletes` has what is kept of the
-    citizen deleted, `effect` is written with the exchange; what was recorded says neither.
+    citizen deleted, `effect` is written with the exchange, `kind` takes the place of the
+    inquiry's in what is recorded; a reply that was read back says none of the three.
     """
 
     outcome: Outcome
@@ -155,3 +168,4 @@ class Reply:
     remainder: str = ""
     deletes: bool = False
     effect: Effect | None = None
+    kind: Kind | None = None

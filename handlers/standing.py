@@ -37,7 +37,7 @@ SENTENCES = "outcome = 'limited' AND reply <> ''"
 AGENTS = "kind IN ('agent_joined', 'agent_left')"
 
 _OF_CITIZEN = "FROM exchanges WHERE account = ? AND citizen = ? AND received_at > ?"
-_NOT_ASKED = ", ".join(f"'{kind.value}'" for kind in Kind if not kind.is_inquiry)
+_NOT_ASKED = ", ".join(f"'{kind.value}'" for kind in Kind if not kind.is_sent)
 
 # The constants above are all that these statements are put together from.
 STANDING = f"""
@@ -172,7 +172,7 @@ def get_standing(select: Select, inquiry: Inquiry) -> Standing:
     kinds = {row["kind"] for row in rows}
     standing = _read_standing(rows, now)
     silence = None if inquiry.kind in _ENDS else standing.silence
-    if silence is LIMITED and not inquiry.kind.is_inquiry:
+    if silence is LIMITED and not inquiry.kind.is_sent:
         silence = None
     return Standing(silence, _WAITS in kinds, _REPEATED in kinds)
 
@@ -188,7 +188,7 @@ def find_near_limits(
     rows: list[object] = []
     least = []
     for at, (exchange, limits) in asked.items():
-        if limits.least and exchange.kind.is_inquiry and exchange.citizen:
+        if limits.least and exchange.kind.is_sent and exchange.citizen:
             now = exchange.received_at
             since = min(_midnight(now), now - 2 * MINUTE_MS)
             rows += (at, exchange.account, exchange.citizen, since)

@@ -41,12 +41,23 @@ class Quota:
 
 
 MESSAGE_QUOTA = Quota(
-    (Kind.TEXT, Kind.IMAGE, Kind.VOICE, Kind.VIDEO, Kind.LOCATION, Kind.LINK, Kind.UNKNOWN),
+    (
+        Kind.TEXT,
+        Kind.IMAGE,
+        Kind.VOICE,
+        Kind.VIDEO,
+        Kind.LOCATION,
+        Kind.LINK,
+        Kind.UNKNOWN,
+        Kind.COMPLAINT,
+    ),
     count=5,
     window_ms=48 * 3600 * 1000,
 )
 TAP_QUOTA = Quota(
-    (Kind.MENU, Kind.PICKED, Kind.FOLLOWED, Kind.SCANNED), count=3, window_ms=60 * 1000
+    (Kind.MENU, Kind.PICKED, Kind.FOLLOWED, Kind.SCANNED, Kind.COMPLAINT_TAP),
+    count=3,
+    window_ms=60 * 1000,
 )
 LONGEST_WINDOW_MS = MESSAGE_QUOTA.window_ms
 

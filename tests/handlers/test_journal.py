@@ -164,11 +164,12 @@ async def test_nobody_sees_another_citizens_exchanges(store: Store) -> None:
 
 @pytest.mark.parametrize("kind", Kind)
 async def test_only_inquiries_are_counted(store: Store, kind: Kind) -> None:
-    """What citizens send and tap is counted; follows, scans and leavings are kept uncounted."""
+    """What citizens ask is counted; what is reported, and complaints, are kept uncounted."""
     await store.journal.record(make("key", kind=kind))
     counted = sum(store.journal.count(YEAR).values())
     reports = {Kind.FOLLOWED, Kind.LEFT, Kind.SCANNED, Kind.SILENT}
-    assert counted == (kind not in reports | {Kind.AGENT_JOINED, Kind.AGENT_LEFT})
+    reports |= {Kind.AGENT_JOINED, Kind.AGENT_LEFT, Kind.COMPLAINT, Kind.COMPLAINT_TAP}
+    assert counted == (kind not in reports)
     assert store.journal.find("service", "key") is not None
 
 

@@ -35,6 +35,13 @@ async def test_a_message_allows_five(
     assert await send(platform, 6) == [*[Sent(1)] * 5, TOO_MANY]
 
 
+@pytest.mark.parametrize("kind", [Kind.IMAGE, Kind.UNKNOWN, Kind.COMPLAINT])
+async def test_any_message_allows_five(centre: Centre, platform: Platform, kind: Kind) -> None:
+    """A message of any kind, one about a complaint too, allows five."""
+    await centre.note(kind, openid="other")
+    assert await send(platform, 6, "other") == [*[Sent(1)] * 5, TOO_MANY]
+
+
 async def test_a_message_allows_nothing_after_two_days(
     centre: Centre, platform: Platform, fake: FakePlatform
 ) -> None:
@@ -46,7 +53,9 @@ async def test_a_message_allows_nothing_after_two_days(
     assert fake.asked[SEND] == 1
 
 
-@pytest.mark.parametrize("kind", [Kind.MENU, Kind.PICKED, Kind.FOLLOWED, Kind.SCANNED])
+@pytest.mark.parametrize(
+    "kind", [Kind.MENU, Kind.PICKED, Kind.FOLLOWED, Kind.SCANNED, Kind.COMPLAINT_TAP]
+)
 async def test_a_tap_allows_three_for_a_minute(
     centre: Centre, platform: Platform, kind: Kind
 ) -> None:
