@@ -1,0 +1,1 @@
+"""Complaints and suggestions: the dialogue that takes them, their numbers and their book."""
