@@ -11,6 +11,8 @@ from pathlib import Path
 from bot.platform import ledger as ledger_module
 from handlers import claims as claims_module
 from handlers import journal as journal_module
+from handlers.complaints import book as book_module
+from handlers.complaints import drafts as drafts_module
 from handlers.journal import Journal
 from handlers.services import Knowledge, build_knowledge
 from knowledge import library as library_module
@@ -18,6 +20,16 @@ from knowledge.database import Database, open_database
 from knowledge.documents import seed_folder
 from knowledge.library import Library
 from knowledge.seeding import seed_library
+
+_MODULES = (
+    library_module,
+    journal_module,
+    claims_module,
+    ledger_module,
+    drafts_module,
+    book_module,
+)
+"""The modules with tables."""
 
 
 def now_ms() -> int:
@@ -44,8 +56,7 @@ def open_store(path: Path) -> Iterator[Store]:
 
     Raises StorageError when the database cannot be used, SeedError when a seed is faulty.
     """
-    modules = (library_module, journal_module, claims_module, ledger_module)
-    database = open_database(path, *(module.migrations for module in modules))
+    database = open_database(path, *(module.migrations for module in _MODULES))
     try:
         store = Store(database, Library(database), Journal(database))
         if store.library.is_empty():

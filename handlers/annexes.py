@@ -3,5 +3,7 @@
 from __future__ import annotations
 
 from handlers.annex import Annex
+from handlers.complaints.book import COMPLAINTS
+from handlers.complaints.drafts import DRAFTS
 
-ANNEXES: tuple[Annex, ...] = ()
+ANNEXES: tuple[Annex, ...] = (DRAFTS, COMPLAINTS)

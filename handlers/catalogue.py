@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from handlers.answer import answer
 from handlers.choice import choose, pick
+from handlers.complaints.status import tell_status
+from handlers.complaints.taking import take_complaint
 from handlers.courtesy import return_courtesy
 from handlers.events import acknowledge, open_menu
 from handlers.handoff import hand_off
@@ -15,6 +17,8 @@ from handlers.unsupported import ask_for_text
 
 HANDLERS: tuple[Handler, ...] = (
     acknowledge,
+    tell_status,
+    take_complaint,
     open_menu,
     pick,
     return_courtesy,

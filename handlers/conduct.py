@@ -101,6 +101,10 @@ class Conduct:
             return Manner.ADVERTISING
         return Manner.PROBE if self._probes.search(meant) else None
 
+    def wants_person(self, text: str) -> bool:
+        """Tell whether a message asks for a person and says nothing else."""
+        return self._is_handoff(fold(text))
+
     def _is_handoff(self, folded: str) -> bool:
         """Tell whether a clause asks for a person: 转人工, 我想找个工作人员说话."""
         return self._whole.get(folded) is Manner.HANDOFF or bool(self._handoff.fullmatch(folded))

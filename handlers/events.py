@@ -18,7 +18,7 @@ _UNANSWERED = (Kind.LEFT, Kind.AGENT_JOINED, Kind.AGENT_LEFT, Kind.SILENT)
 async def acknowledge(inquiry: Inquiry, services: Services) -> Reply | None:
     """Welcome a citizen who scanned the code; keep still where nothing can be said."""
     if inquiry.kind is Kind.SCANNED:
-        return welcome(services)
+        return welcome(inquiry, services)
     return SILENCE if inquiry.kind in _UNANSWERED else None
 
 
@@ -31,4 +31,4 @@ async def open_menu(inquiry: Inquiry, services: Services) -> Reply | None:
         return give(snapshot.by_id[inquiry.text], 1.0, services)
     if inquiry.text.removeprefix(TOPIC_MARK) in Topic.__members__:
         return open_topic(snapshot, inquiry.text)
-    return welcome(services)
+    return welcome(inquiry, services)

@@ -108,6 +108,7 @@ class Inquiry:
     for it could be neither matched nor written. `claim` is that of the request, if it was signed.
     `picked` is the `entry` of the suggestion that was tapped, as the channel tells it: anybody's
     word, to be looked up and no more.
+    `takes_complaints` where the account it came to takes complaints and suggestions.
     """
 
     account: str
@@ -119,6 +120,7 @@ class Inquiry:
     text: str = ""
     claim: Claim | None = None
     picked: str = ""
+    takes_complaints: bool = False
 
     def __post_init__(self) -> None:
         """Keep whole characters only."""
@@ -149,6 +151,13 @@ class Effect:
 
     See `handlers.annex`.
     """
+
+
+@dataclass(frozen=True, slots=True)
+class Effects(Effect):
+    """Several of them, written one after the other."""
+
+    each: tuple[Effect, ...]
 
 
 @dataclass(frozen=True, slots=True)

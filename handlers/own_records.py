@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.complaints.own import word_deletion, word_own_records
 from handlers.conduct import Manner
 from handlers.inquiry import Inquiry, Kind, Outcome, Reply
 from handlers.period import day_of
@@ -18,17 +19,13 @@ from handlers.wording import (
     RECORDS_KEPT,
     RECORDS_LATEST,
     RECORDS_NONE,
+    word_day,
 )
 
 
 def _judge(inquiry: Inquiry, services: Services) -> Manner | None:
     is_text = inquiry.kind is Kind.TEXT
     return services.knowledge.conduct.judge(inquiry.text) if is_text else None
-
-
-def _word_day(milliseconds: int) -> str:
-    day = day_of(milliseconds)
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _shorten(text: str) -> str:
@@ -40,9 +37,9 @@ def _shorten(text: str) -> str:
 def _word_records(records: Records, place: str) -> list[str]:
     if not records.count:
         return [RECORDS_NONE.format(place=place)]
-    first, last = _word_day(records.first), _word_day(records.last)
+    first, last = word_day(day_of(records.first)), word_day(day_of(records.last))
     found = RECORDS_FOUND.format(place=place, count=records.count, first=first, last=last)
-    latest = [f"{_word_day(at)}：{_shorten(text)}" for at, text in records.latest]
+    latest = [f"{word_day(day_of(at))}：{_shorten(text)}" for at, text in records.latest]
     return [found, RECORDS_LATEST, *latest] if latest else [found]
 
 
@@ -51,9 +48,12 @@ async def show_records(inquiry: Inquiry, services: Services) -> Reply | None:
     if _judge(inquiry, services) is not Manner.RECORDS:
         return None
     records = services.find_records(inquiry)
+    complaints = word_own_records(inquiry, services)
     lines = _word_records(records, PLACES[inquiry.channel])
+    if complaints:
+        lines = [*(lines if records.count else ()), *complaints]
     kept = RECORDS_KEPT.format(days=services.keep_days)
-    ways = [RECORDS_DELETION] if records.count else []
+    ways = [RECORDS_DELETION] if records.count or complaints else []
     return Reply(Outcome.ANSWERED, "\n".join([*lines, kept, *ways]))
 
 
@@ -66,10 +66,11 @@ async def delete_records(inquiry: Inquiry, services: Services) -> Reply | None:
     if manner not in (Manner.DELETION, Manner.CONFIRMATION):
         return None
     place = PLACES[inquiry.channel]
-    question = DELETION_CONFIRM.format(place=place)
+    question = word_deletion(inquiry, DELETION_CONFIRM.format(place=place))
     if manner is Manner.DELETION:
         return Reply(Outcome.ANSWERED, question)
     last = services.recall(inquiry)
     if last is None or not last.reply.text.endswith(question):
         return Reply(Outcome.ANSWERED, DELETION_UNASKED)
-    return Reply(Outcome.ANSWERED, DELETION_DONE.format(place=place), deletes=True)
+    done = word_deletion(inquiry, DELETION_DONE.format(place=place))
+    return Reply(Outcome.ANSWERED, done, deletes=True)

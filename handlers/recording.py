@@ -10,7 +10,7 @@ import sqlite_utils
 from handlers.annex import Annex
 from handlers.claims import hold_all
 from handlers.exchange import COLUMNS, Delivery, Exchange, from_row, to_row
-from handlers.inquiry import Reply
+from handlers.inquiry import Effects, Reply
 from handlers.standing import Limiter, find_near_limits
 from knowledge.database import Row
 
@@ -122,9 +122,11 @@ def _bring_about(
     for key in one.given:
         db.conn.execute(SET_DELIVERY, (Delivery.GIVEN.value, exchange.account, key))
     effect = exchange.reply.effect
-    if effect is not None:
-        (annex,) = (annex for annex in annexes if isinstance(effect, annex.effect))
-        annex.write(db, exchange)
+    if effect is None:
+        return exchange
+    for each in effect.each if isinstance(effect, Effects) else (effect,):
+        (annex,) = (annex for annex in annexes if isinstance(each, annex.effect))
+        annex.write(db, replace(exchange, reply=replace(exchange.reply, effect=each)))
     return exchange
 
 

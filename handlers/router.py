@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
+from handlers.complaints.reminder import mind_draft
 from handlers.inquiry import Inquiry, Kind, Reply
 from handlers.more import page
 from handlers.services import Services
@@ -22,8 +23,13 @@ async def dispatch(handlers: Sequence[Handler], inquiry: Inquiry, services: Serv
     for handler in handlers:
         reply = await handler(inquiry, services)
         if reply is not None:
-            return page(_give_waiting(_warn(inquiry, reply, services), services))
+            return page(_give_waiting(_finish(inquiry, reply, services), services))
     raise LookupError(f"no handler wants an inquiry of kind {inquiry.kind}")
+
+
+def _finish(inquiry: Inquiry, reply: Reply, services: Services) -> Reply:
+    """Add to a reply what the citizen must be told beside it."""
+    return mind_draft(inquiry, _warn(inquiry, reply, services), services)
 
 
 def _warn(inquiry: Inquiry, reply: Reply, services: Services) -> Reply:

@@ -6,6 +6,7 @@ centre's telephone as printed, `{purpose}` what it is for.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from handlers.inquiry import Suggestion
@@ -116,6 +117,11 @@ VERIFY = "如需核实，请拨打{phone}。"
 PART_MISS = "“{question}”：知识库里没有这一条。"
 PART_OPEN = "“{question}”：没有完全对上。"
 PART_SUGGEST = "您想问的是不是："
+
+
+def word_day(day: dt.date) -> str:
+    """Return a day as citizens read it: 2026年7月1日."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def fill(sentence: str, centre: Centre, **values: object) -> str:

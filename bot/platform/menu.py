@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from bot.platform.edge import Answer
 from bot.platform.line import Line
+from handlers.complaints.taking import TAPS
 from handlers.offers import TOPIC_MARK
 from knowledge.documents import read_toml
 from knowledge.entry import Topic
@@ -59,10 +60,11 @@ class Menu(_Row):
     buttons: tuple[Column, ...] = Field(min_length=1, max_length=3)
 
     def list_unknown_keys(self, entries: Collection[str]) -> list[str]:
-        """Return the keys that open neither a topic nor one of these entries, by their id."""
+        """Return the keys that open no topic, begin no complaint and are no entry's id."""
         keys = [line.key for column in self.buttons for line in column.buttons]
         topics = {TOPIC_MARK + topic.name for topic in Topic}
-        return [key for key in keys if key not in topics and key not in entries]
+        known = topics.union(TAPS, entries)
+        return [key for key in keys if key not in known]
 
 
 def read_menu(folder: Traversable) -> Menu:

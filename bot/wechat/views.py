@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bot.body import read_body
 from bot.keys import ACCOUNTS, CITIZENS, CLOCK, PIPELINE, PLATFORM
-from bot.wechat.account import Account
+from bot.wechat.account import Account, AccountKind
 from bot.wechat.channel import to_inquiry
 from bot.wechat.claims import hold_claim, make_claim
 from bot.wechat.codec import SUCCESS, Stamp, decode, encode, verify_query, verify_url
@@ -97,6 +97,7 @@ async def _answer(request: web.Request, account: Account, query: Query) -> web.R
         key=citizens.code(f"{account.name}:message", message.key),
         received_at=received_at,
         claim=make_claim(citizens, account, query, message.content_digest),
+        takes_complaints=account.kind is AccountKind.SUPERVISION,
     )
     if inquiry.kind is Kind.SILENT:
         await hold_claim(request, account, query, message.content_digest)

@@ -16,8 +16,11 @@ from support.conversation import NOON, Conversation, converse
 from bot.pipeline import MOST_ANSWERS, Pipeline
 from bot.store import Store, open_store
 from handlers.annex import Annex, OutdatedReplyError
+from handlers.complaints.complaint import Nature
+from handlers.complaints.drafts import DRAFTS, DraftChange
+from handlers.complaints.form import Form
 from handlers.exchange import Exchange
-from handlers.inquiry import Effect, Inquiry, Outcome, Reply
+from handlers.inquiry import Effect, Effects, Inquiry, Outcome, Reply
 from handlers.journal import Journal
 from handlers.services import Knowledge, Services, Terms
 from handlers.standing import Limits
@@ -161,6 +164,27 @@ async def test_what_a_limit_takes_away_brings_nothing_about(
     assert (await wisher.send("长凳")).outcome is Outcome.ANSWERED
     assert (await wisher.send("树")).text == LIMITED_MINUTE
     assert [row["words"] for row in rows(database_file)] == ["长凳"]
+
+
+async def test_several_effects_are_written_together(
+    knowledge: Knowledge, store: Store, journal: Journal, database_file: Path
+) -> None:
+    """A reply that brings about two things brings about both, or neither."""
+
+    async def wish_and_draft(_inquiry: Inquiry, _services: Services) -> Reply:
+        each = (Wish(1), DraftChange("", Form(Nature.COMPLAINT)))
+        return Reply(Outcome.ANSWERED, "好", effect=Effects(each))
+
+    del journal  # it has made the table of wishes
+    both = Journal(store.database, (WISHES, DRAFTS))
+    talk = converse(knowledge, both, handlers=[wish_and_draft])
+    assert (await talk.send("长凳")).text == "好"
+    drafts = "SELECT * FROM complaint_drafts"
+    assert len(rows(database_file)) == len(rows(database_file, drafts)) == 1
+    other = converse(knowledge, both, handlers=[wish_and_draft], citizen="beef")
+    with capture_logs():
+        assert (await other.send("树")).outcome is Outcome.FAILED
+    assert len(rows(database_file)) == len(rows(database_file, drafts)) == 1
 
 
 async def test_what_identifies_a_citizen_is_emptied(

@@ -17,6 +17,8 @@ from bot.platform.client import Platform, open_platform
 from bot.platform.ledger import Ledger
 from bot.wechat.account import Account, AccountKind, Mode
 from handlers import journal as journal_module
+from handlers.complaints import book as book_module
+from handlers.complaints import drafts as drafts_module
 from handlers.exchange import make_exchange
 from handlers.inquiry import Channel, Inquiry, Kind, Outcome, Reply
 from handlers.journal import Journal
@@ -63,5 +65,6 @@ class Centre:
 
 
 def open_file(path: Path) -> Database:
-    """Open a database with the journal and the ledger."""
-    return open_database(path, journal_module.migrations, ledger_module.migrations)
+    """Open a database with the journal, the tables beside it, and the ledger."""
+    modules = (journal_module, drafts_module, book_module, ledger_module)
+    return open_database(path, *(module.migrations for module in modules))

@@ -39,6 +39,7 @@ class Conversation:
     clock: Clock
     citizen: str = "c0ffee"
     account: str = "service"
+    takes_complaints: bool = False
     sent: int = field(default=0, init=False)
 
     async def send(self, text: str, kind: Kind = Kind.TEXT) -> Reply:
@@ -57,6 +58,7 @@ class Conversation:
             received_at=self.clock.now,
             kind=kind,
             text=text,
+            takes_complaints=self.takes_complaints,
         )
 
 
