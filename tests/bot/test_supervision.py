@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from support.app import copy_database
+from support.command import run_bot
 from support.complaints import ANSWERS, number_in, rows
 from support.peer import NOW, Peer, serve_accounts
 from support.wechat import event_xml, message_xml
@@ -79,6 +80,18 @@ def test_a_service_account_answers_as_before(accounts: dict[str, Peer], name: st
     (answer,) = say(accounts[name], "我要投诉")
     assert "出处：2016年度报告" in answer
     assert rows(accounts[name].served.database, "complaint_drafts") == []
+
+
+def test_staff_change_it_while_the_server_runs(accounts: dict[str, Peer]) -> None:
+    """What staff set on the command line is what the citizen reads next."""
+    peer = accounts["watch"]
+    number = number_in(say(peer, "我要投诉", *ANSWERS, "确认提交")[-1])
+    done = ["set", number, "已办结", "--by", "李四", "--comment", "已道歉。"]
+    ended = run_bot("complaints", *done, "--database", peer.served.database)
+    assert ended.returncode == 0
+    assert ended.stdout.decode() == f"{number} 已改为“已办结”。\n"
+    (status,) = say(peer, number, start=6)
+    assert "已办结：已道歉。" in status
 
 
 def test_hostile_words_are_taken_and_read_back(accounts: dict[str, Peer]) -> None:
