@@ -132,7 +132,7 @@ def _go_on(
         text = f"{wording.TEXT_ONLY}\n{ask(form)}"
         return reply_of_complaint(inquiry, text, same, Outcome.UNSUPPORTED)
     manner = services.knowledge.conduct.judge(inquiry.text)
-    if manner in _KEPT or services.knowledge.conduct.wants_person(inquiry.text):
+    if inquiry.picked or manner in _KEPT or services.knowledge.conduct.wants_person(inquiry.text):
         return None
     if manner is Manner.MORE:
         last = services.recall(inquiry)

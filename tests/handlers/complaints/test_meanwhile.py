@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,19 @@ async def test_a_menu_button_answers_and_the_form_stays(citizen: Conversation) -
     reply = await citizen.send("supervise-phone", Kind.MENU)
     assert reply.text.startswith(f"{UNFINISHED}\n\n")
     assert reply.parts[0].entry == "supervise-phone"
+    assert "第3步" in (await citizen.send("没人理")).text
+
+
+async def test_a_tapped_suggestion_is_no_answer(
+    citizen: Conversation, database_file: Path
+) -> None:
+    """A tap on a suggestion of before is answered like a button, and fills nothing in."""
+    await say(citizen, "我要投诉", "社保窗口")
+    tap = citizen.make_inquiry("投诉电话是多少？", key="tap")
+    reply = await citizen.pipeline.reply_to(replace(tap, picked="supervise-phone"))
+    assert reply.text.startswith(f"{UNFINISHED}\n\n")
+    assert reply.parts[0].entry == "supervise-phone"
+    assert rows(database_file, "exchanges")[-1]["kind"] == "picked"
     assert "第3步" in (await citizen.send("没人理")).text
 
 
