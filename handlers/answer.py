@@ -26,7 +26,7 @@ from handlers.wording import (
     word_years,
 )
 from knowledge.entry import Stance
-from knowledge.library import Published, Snapshot
+from knowledge.library import Published
 from knowledge.masking import mask
 from knowledge.matching.candidates import Candidate
 from knowledge.matching.guards import YEAR, years_asked
@@ -82,36 +82,41 @@ def _reply_to_one(judged: Judged, services: Services) -> Reply:
     if isinstance(verdict, Hit):
         found = verdict.candidate
         return give(snapshot.by_id[found.entry], found.probability, services)
-    if isinstance(verdict, Ambiguous) and not _asks_for_another_year(judged, verdict, snapshot):
+    if isinstance(verdict, Ambiguous) and not _asks_for_another_year(judged, verdict, services):
         offers = offer_entries(snapshot, (found.entry for found in verdict.candidates))
         return Reply(Outcome.SUGGESTED, word_offer(SUGGEST, offers), suggestions=offers)
     guards = verdict.guards if isinstance(verdict, Miss) else (YEAR,)
     return Reply(Outcome.MISSED, _word_miss(judged, guards, services))
 
 
-def _asks_for_another_year(judged: Judged, verdict: Ambiguous, snapshot: Snapshot) -> bool:
-    """Tell whether only the year forbids a fact, and all that may be offered knows nothing.
+def _asks_for_another_year(judged: Judged, verdict: Ambiguous, services: Services) -> bool:
+    """Tell whether a year without data is asked for and all that may be offered knows nothing.
 
     To choose among sentences that nothing is known helps nobody: the year is said at once.
     """
-    offered = (snapshot.by_id[found.entry].entry.stance for found in verdict.candidates)
-    return Stance.FACT not in offered and _find_of_another_year(judged) is not None
+    entries = services.knowledge.snapshot.by_id
+    is_fact = any(entries[one.entry].entry.stance is Stance.FACT for one in verdict.candidates)
+    return not is_fact and bool(_find_missing_years(judged, services))
 
 
-def _find_of_another_year(judged: Judged) -> Candidate | None:
-    """Return the likeliest candidate that the year forbids."""
-    return next((found for found in judged.candidates if YEAR in found.guards), None)
+def _find_missing_years(judged: Judged, services: Services) -> frozenset[int]:
+    """Return the years asked for that the nearest entry a year forbids, or else any, lacks.
+
+    Of 2016年和2017年 only the second is missing: the entry holds the first.
+    """
+    snapshot = services.knowledge.snapshot
+    nearest = next((one.entry for one in judged.candidates if YEAR in one.guards), None)
+    holders = [snapshot.by_id[nearest]] if nearest else snapshot.published
+    held = frozenset(year for one in holders for year in one.entry.years)
+    return years_asked(judged.text, services.today) - held
 
 
 def _word_miss(judged: Judged, guards: tuple[str, ...], services: Services) -> str:
     """Say honestly what the knowledge base does not hold, as far as a guard knows it."""
     snapshot = services.knowledge.snapshot
-    nearest = _find_of_another_year(judged)
-    if YEAR in guards and nearest:
-        # Of 2016年和2017年 only the second is missing: the nearest entry holds the first.
-        held = snapshot.by_id[nearest.entry].entry.years
-        years = years_asked(judged.text, services.today).difference(held)
-        return fill(MISS_YEAR, snapshot.centre, years=word_years(years))
+    if YEAR in guards:
+        years = word_years(_find_missing_years(judged, services))
+        return fill(MISS_YEAR, snapshot.centre, years=years)
     return fill(MISS_ELSEWHERE if guards else MISS, snapshot.centre)
 
 

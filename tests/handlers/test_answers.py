@@ -128,7 +128,7 @@ async def test_only_sentences_that_nothing_is_known_are_not_offered(store: Store
     windows = make_entry("windows", "窗口部门有多少个？", answer="18个。", years=(2016,))
     gaps = (
         make_entry("floor", "2024年窗口部门在几楼？", answer="没有写。", stance=Stance.GAP),
-        make_entry("names", "2024年窗口部门叫什么？", answer="没有写。", stance=Stance.GAP),
+        make_entry("names", "2024年窗口部门占几层？", answer="没有写。", stance=Stance.GAP),
     )
     known = make_knowledge(windows, *gaps)
     verdict, _ = known.matcher.judge("2024年窗口部门", today=dt.date(2026, 1, 1))
