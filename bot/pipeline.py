@@ -9,6 +9,7 @@ A courier, where the channel has one, also brings in time what is better a messa
 from __future__ import annotations
 
 import asyncio
+import secrets
 import time
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field, replace
@@ -37,6 +38,11 @@ _log = structlog.get_logger()
 
 MOST_ANSWERS = 5
 """How often an inquiry is answered anew because others of the same citizen came first."""
+
+
+def _draw_number() -> str:
+    """Return six digits that nobody could foresee, the first of them no zero."""
+    return str(100_000 + secrets.randbelow(900_000))
 
 
 @dataclass(slots=True)
@@ -252,6 +258,7 @@ class Pipeline:
             self._terms.keep_days,
             self._journal.find_records,
             self._journal.select,
+            _draw_number,
         )
         try:
             return await dispatch(self._handlers, inquiry, services)

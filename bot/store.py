@@ -10,9 +10,11 @@ from pathlib import Path
 
 from bot.platform import ledger as ledger_module
 from handlers import claims as claims_module
+from handlers import handoffs as handoffs_module
 from handlers import journal as journal_module
 from handlers.complaints import book as book_module
 from handlers.complaints import drafts as drafts_module
+from handlers.desk import Desk
 from handlers.journal import Journal
 from handlers.services import Knowledge, build_knowledge
 from knowledge import library as library_module
@@ -24,6 +26,7 @@ from knowledge.seeding import seed_library
 _MODULES = (
     library_module,
     journal_module,
+    handoffs_module,
     claims_module,
     ledger_module,
     drafts_module,
@@ -44,6 +47,7 @@ class Store:
     database: Database
     library: Library
     journal: Journal
+    desk: Desk
 
     def load_knowledge(self) -> Knowledge:
         """Read what is published and index it; takes some seconds."""
@@ -58,7 +62,7 @@ def open_store(path: Path) -> Iterator[Store]:
     """
     database = open_database(path, *(module.migrations for module in _MODULES))
     try:
-        store = Store(database, Library(database), Journal(database))
+        store = Store(database, Library(database), Journal(database), Desk(database))
         if store.library.is_empty():
             seed_library(store.library, seed_folder(), saved_at=now_ms())
         yield store

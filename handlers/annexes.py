@@ -5,5 +5,6 @@ from __future__ import annotations
 from handlers.annex import Annex
 from handlers.complaints.book import COMPLAINTS
 from handlers.complaints.drafts import DRAFTS
+from handlers.handoffs import HANDOFFS
 
-ANNEXES: tuple[Annex, ...] = (DRAFTS, COMPLAINTS)
+ANNEXES: tuple[Annex, ...] = (DRAFTS, COMPLAINTS, HANDOFFS)

@@ -39,6 +39,8 @@ class Kind(StrEnum):
     AGENT_JOINED = "agent_joined"
     """A human agent at WeChat's own desk talks with the citizen from now on."""
     AGENT_LEFT = "agent_left"
+    STAFF_ANSWERED = "staff_answered"
+    """Nobody sent it: staff answered a hand-off, and their words wait for the citizen."""
     SILENT = "silent"
     """Something the platform reports that needs no answer: a page view, a position."""
     COMPLAINT = "complaint"
@@ -63,9 +65,10 @@ _REPORTS = (
     Kind.SCANNED,
     Kind.AGENT_JOINED,
     Kind.AGENT_LEFT,
+    Kind.STAFF_ANSWERED,
     Kind.SILENT,
 )
-"""What the platform reports and no citizen asked."""
+"""What the platform or staff report and no citizen asked."""
 
 _COMPLAINTS = (Kind.COMPLAINT, Kind.COMPLAINT_TAP)
 """What is counted apart, because it is no inquiry but a matter to be dealt with."""

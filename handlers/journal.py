@@ -130,11 +130,14 @@ class Journal:
     def list_of_citizen(
         self, account: str, citizen: str, *, since: int, limit: int = 50
     ) -> list[Exchange]:
-        """Return the citizen's exchanges received after `since` (ms UTC), latest first."""
+        """Return the citizen's exchanges received after `since` (ms UTC), latest first.
+
+        What staff answered is none of them: it is told with the next.
+        """
         rows = self._database.read(
             "SELECT * FROM exchanges WHERE account = ? AND citizen = ? AND received_at > ?"
-            " ORDER BY received_at DESC, rowid DESC LIMIT ?",
-            (account, citizen, since, limit),
+            " AND kind <> ? ORDER BY received_at DESC, rowid DESC LIMIT ?",
+            (account, citizen, since, Kind.STAFF_ANSWERED.value, limit),
         )
         return [from_row(row) for row in rows]
 

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from handlers.complaints.reminder import mind_draft
+from handlers.exchange import Exchange
 from handlers.inquiry import Inquiry, Kind, Reply
 from handlers.more import page
 from handlers.services import Services
@@ -40,6 +41,13 @@ def _warn(inquiry: Inquiry, reply: Reply, services: Services) -> Reply:
     return replace(reply, text=f"{reply.text}\n\n{PERSONAL_NUMBER}")
 
 
+def _word_late(exchange: Exchange) -> str:
+    """Return what is told of a reply that waited."""
+    if exchange.kind is Kind.STAFF_ANSWERED:
+        return exchange.reply.text
+    return LATE_REPLY.format(question=exchange.text[:LONGEST_ECHO], reply=exchange.reply.text)
+
+
 def _give_waiting(reply: Reply, services: Services) -> Reply:
     """Put the replies that the citizen still waits for before this one.
 
@@ -48,10 +56,7 @@ def _give_waiting(reply: Reply, services: Services) -> Reply:
     waiting = [one for one in services.waiting if one.reply.text]
     if not waiting:
         return reply
-    late = [
-        LATE_REPLY.format(question=one.text[:LONGEST_ECHO], reply=one.reply.text)
-        for one in waiting
-    ]
+    late = [_word_late(one) for one in waiting]
     offers = [reply.suggestions, *(one.reply.suggestions for one in reversed(waiting))]
     suggestions = next(filter(None, offers), ())
     return replace(reply, text="\n\n".join([*late, reply.text]), suggestions=suggestions)

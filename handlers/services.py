@@ -61,7 +61,7 @@ class Services:
     past 30 minutes, or where nothing is remembered. `waiting` are exchanges of this citizen
     whose replies came too late and go out with the next one. `keep_days` is how long texts are
     kept, `find_records` reads what is kept of an inquiry's citizen, `select` the tables beside
-    the journal.
+    the journal; `draw_number` draws the number of a hand-off.
     """
 
     knowledge: Knowledge
@@ -71,6 +71,7 @@ class Services:
     keep_days: int = 730
     find_records: Callable[[Inquiry], Records] = lambda _: Records()
     select: Select = lambda _sql, _values: ()
+    draw_number: Callable[[], str] = lambda: "000000"
 
 
 def build_knowledge(snapshot: Snapshot, folder: Traversable) -> Knowledge:

@@ -12,30 +12,14 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from support.command import COMMAND, PATIENCE, Running, run_bot, run_server
+from support.delivering import send, tell
 from support.settings import PLAIN, write_settings
-from support.wechat import Delivery, deliver_plain, message_xml
 
 WORKERS = 2
-
-
-def tell(number: int, words: str = "联系电话是多少") -> Delivery:
-    """Return the delivery of one citizen's message; each number is another citizen."""
-    xml = message_xml(words, FromUserName=f"o{number:027}", MsgId=str(10**16 + number))
-    return deliver_plain(xml, timestamp=str(int(time.time())), nonce=str(10**8 + number))
-
-
-def send(url: str, delivery: Delivery) -> tuple[int, str]:
-    """Deliver over a connection of its own, so that any worker may get it."""
-    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=PATIENCE)
-    path = f"/wechat/service?{urlencode(delivery.parameters)}"
-    with closing(connection):
-        connection.request("POST", path, delivery.body, {"Connection": "close"})
-        response = connection.getresponse()
-        return response.status, response.read().decode()
 
 
 def fetch(url: str, path: str) -> str:

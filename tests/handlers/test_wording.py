@@ -44,6 +44,7 @@ VALUES = {
     "first": "2016年7月1日",
     "last": "2016年7月2日",
     "days": 730,
+    "day": "2016年7月12日",
 }
 LAW = Source("regulation-711", "《条例》", "第三十三条")
 REPORT_SOURCE = Source(REPORT, "2016年度报告", "附表", "题名印为“2015年度”。")
@@ -84,7 +85,7 @@ def test_misses_and_faults_name_a_way_on() -> None:
         wording.MISS,
         wording.MISS_YEAR,
         wording.MISS_ELSEWHERE,
-        wording.HANDOFF,
+        wording.HANDOFF_MATTER,
         wording.ABUSE,
         wording.DISSATISFIED,
         wording.FAILED,

@@ -16,6 +16,7 @@ from bot.platform import ledger as ledger_module
 from bot.platform.client import Platform, open_platform
 from bot.platform.ledger import Ledger
 from bot.wechat.account import Account, AccountKind, Mode
+from handlers import handoffs as handoffs_module
 from handlers import journal as journal_module
 from handlers.complaints import book as book_module
 from handlers.complaints import drafts as drafts_module
@@ -66,5 +67,5 @@ class Centre:
 
 def open_file(path: Path) -> Database:
     """Open a database with the journal, the tables beside it, and the ledger."""
-    modules = (journal_module, drafts_module, book_module, ledger_module)
+    modules = (journal_module, drafts_module, book_module, handoffs_module, ledger_module)
     return open_database(path, *(module.migrations for module in modules))
