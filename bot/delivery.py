@@ -50,6 +50,8 @@ class Courier(Protocol):
 
 def choose_delivery(reply: Reply, courier: Courier | None, *, left: float) -> Delivery:
     """Return how a reply shall leave of whose request `left` seconds are left."""
+    if reply.passes_on:
+        return Delivery.PASSED_ON
     has_time = left - SETTLE_SECONDS >= LEAST_SECONDS
     is_brought = courier is not None and has_time and courier.wants(reply)
     return Delivery.LEAVING if is_brought else Delivery.AT_ONCE
@@ -88,7 +90,7 @@ async def repeat(journal: Journal, stored: Exchange, *, now: int, deadline: floa
         if await journal.settle(account, key, Delivery.AT_ONCE):
             return stored.reply
         stored = journal.find(account, key) or stored
-    return stored.reply if stored.delivery is Delivery.AT_ONCE else SILENCE
+    return stored.reply if stored.delivery.is_at_once else SILENCE
 
 
 async def show_typing(courier: Courier, answer: asyncio.Task[Reply]) -> None:

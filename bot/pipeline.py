@@ -184,7 +184,9 @@ class Pipeline:
                 latency_ms=(time.perf_counter() - flight.started) * 1000,
                 delivery=self._choose_delivery(flight, reply),
             )
-            return await self._record(flight, exchange, [one.key for one in waiting])
+            # Who is passed on reads no words, so what waits goes on waiting.
+            given = [] if reply.passes_on else [one.key for one in waiting]
+            return await self._record(flight, exchange, given)
         except StorageError as error:
             _log.error("inquiry.not_recorded", account=inquiry.account, fault=str(error))
             return Reply(Outcome.FAILED, fill(NOT_RECORDED, knowledge.snapshot.centre))

@@ -36,7 +36,7 @@ from pydantic_settings import SettingsError as UnreadableEnvironmentError
 
 from bot.citizens import SHORTEST_KEY
 from bot.limits import LimitSettings
-from bot.wechat.account import DEFAULT_API_BASE, Account, AccountKind, Mode, decode_aes_key
+from bot.wechat.account import DEFAULT_API_BASE, Account, AccountKind, Agents, Mode, decode_aes_key
 
 DEFAULT_DATABASE = Path("var/inquiry-bot.db")
 LONGEST_KEEPING = 36_500
@@ -95,6 +95,7 @@ class AccountSettings(_Section):
     name: str = Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")
     kind: AccountKind = AccountKind.SERVICE
     mode: Mode = Mode.SAFE
+    desk: Agents = Agents.OWN
     app_id: Annotated[str, Field(validate_default=True)] = ""
     token_file: Path | None = None
     token: _Secret = SecretStr("")
@@ -153,6 +154,7 @@ class AccountSettings(_Section):
             aes_key=decode_aes_key(key) if key else b"",
             app_secret=self.app_secret.get_secret_value(),
             api_base=self.api_base,
+            desk=self.desk,
         )
 
 

@@ -18,6 +18,8 @@ class Delivery(StrEnum):
 
     AT_ONCE = "at_once"
     """As the answer to the request that brought the inquiry."""
+    PASSED_ON = "passed_on"
+    """As that answer, which has the channel's own agents take over."""
     WAITING = "waiting"
     """Too late for that; given with the citizen's next message."""
     GIVEN = "given"
@@ -28,6 +30,11 @@ class Delivery(StrEnum):
     """Is being sent by itself before its request is answered."""
     OPEN = "open"
     """Was sent by itself, and no readable answer came: it may have arrived, so that is all."""
+
+    @property
+    def is_at_once(self) -> bool:
+        """Tell whether a repeat of the request gets the same answer again."""
+        return self in (Delivery.AT_ONCE, Delivery.PASSED_ON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +139,15 @@ def from_row(row: Row) -> Exchange:
         Part(**{**part, "outcome": Outcome(part["outcome"])}) for part in json.loads(row["parts"])
     )
     offers = tuple(Suggestion(**offer) for offer in json.loads(row["suggestions"]))
+    delivery = Delivery(row["delivery"])
+    reply = Reply(
+        outcome=Outcome(row["outcome"]),
+        text=row["reply"],
+        parts=parts,
+        suggestions=offers,
+        remainder=row["remainder"],
+        passes_on=delivery is Delivery.PASSED_ON,
+    )
     return Exchange(
         account=row["account"],
         channel=Channel(row["channel"]),
@@ -140,7 +156,7 @@ def from_row(row: Row) -> Exchange:
         received_at=row["received_at"],
         kind=Kind(row["kind"]),
         text=row["text"] or "",
-        reply=Reply(Outcome(row["outcome"]), row["reply"], parts, offers, row["remainder"]),
+        reply=reply,
         latency_ms=row["latency_ms"],
-        delivery=Delivery(row["delivery"]),
+        delivery=delivery,
     )

@@ -16,6 +16,7 @@ from handlers.wording import (
     HANDOFF_ON_PAGE,
     HANDOFF_OPEN,
     HANDOFF_OVERDUE,
+    HANDOFF_PASSED_ON,
     HANDOFF_UNCERTAIN,
     fill,
     word_day,
@@ -38,13 +39,15 @@ def _word_open(deadlines: Deadlines, number: str, today: dt.date) -> str:
 async def hand_off(inquiry: Inquiry, services: Services) -> Reply | None:
     """Open a hand-off and tell its number and the day until which staff answer.
 
-    Where one is open, tell of that.
+    Where one is open, tell of that. Where the channel has agents of its own, pass the citizen on.
     """
     if inquiry.kind is not Kind.TEXT:
         return None
     if services.knowledge.conduct.judge(inquiry.text) is not Manner.HANDOFF:
         return None
     centre = services.knowledge.snapshot.centre
+    if inquiry.may_pass_on:
+        return Reply(Outcome.HANDED_OFF, fill(HANDOFF_PASSED_ON, centre), passes_on=True)
     seen = HANDOFF_ON_PAGE if inquiry.channel is Channel.WEB else HANDOFF_HERE
     ways = f"{seen}\n{fill(HANDOFF_MATTER, centre)}"
     found = find_open(services.select, inquiry.account, inquiry.citizen)

@@ -112,6 +112,7 @@ class Inquiry:
     `picked` is the `entry` of the suggestion that was tapped, as the channel tells it: anybody's
     word, to be looked up and no more.
     `takes_complaints` where the account it came to takes complaints and suggestions.
+    `may_pass_on` where the channel can pass the citizen on to human agents of its own.
     """
 
     account: str
@@ -124,6 +125,7 @@ class Inquiry:
     claim: Claim | None = None
     picked: str = ""
     takes_complaints: bool = False
+    may_pass_on: bool = False
 
     def __post_init__(self) -> None:
         """Keep whole characters only."""
@@ -171,6 +173,8 @@ class Reply:
     comes with 更多. An empty `text` means that nothing is said. `deletes` has what is kept of the
     citizen deleted, `effect` is written with the exchange, `kind` takes the place of the
     inquiry's in what is recorded; a reply that was read back says none of the three.
+    `passes_on` has the channel's own agents take over in the place of words; the text is for who
+    gets it too late for that.
     """
 
     outcome: Outcome
@@ -181,3 +185,4 @@ class Reply:
     deletes: bool = False
     effect: Effect | None = None
     kind: Kind | None = None
+    passes_on: bool = False

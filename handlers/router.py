@@ -54,7 +54,7 @@ def _give_waiting(reply: Reply, services: Services) -> Reply:
     What they offered last can be picked, unless this one offers something itself.
     """
     waiting = [one for one in services.waiting if one.reply.text]
-    if not waiting:
+    if not waiting or reply.passes_on:
         return reply
     late = [_word_late(one) for one in waiting]
     offers = [reply.suggestions, *(one.reply.suggestions for one in reversed(waiting))]

@@ -35,15 +35,25 @@ class Mode(StrEnum):
     """安全模式: messages and replies are encrypted."""
 
 
+@unique
+class Agents(StrEnum):
+    """Who serves citizens that ask for a person."""
+
+    OWN = "own"
+    """Staff at our own desk: a hand-off is recorded, and they answer it."""
+    WECHAT = "wechat"
+    """Agents at WeChat's desk (客服功能): the citizen is passed on to them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """One official account; its `repr` shows no secret.
 
     `name` is the account's part of our address, `token` 3 to 32 letters and digits,
     `aes_key` the 32 bytes that `decode_aes_key` gives, `api_base` where the platform takes our
-    calls; these need an app secret. Raises ValueError, naming the rule and
-    not the value, for a token of another form, and for an account that encrypts but lacks its
-    key or its app id.
+    calls; these need an app secret. `desk` tells who serves those that ask for a person. Raises
+    ValueError, naming the rule and not the value, for a token of another form, and for an
+    account that encrypts but lacks its key or its app id.
     """
 
     name: str
@@ -54,6 +64,7 @@ class Account:
     aes_key: bytes = field(default=b"", repr=False)
     app_secret: str = field(default="", repr=False)
     api_base: str = DEFAULT_API_BASE
+    desk: Agents = Agents.OWN
 
     def __post_init__(self) -> None:
         """Refuse an account that could never talk to WeChat."""

@@ -35,13 +35,15 @@ def to_inquiry(  # noqa: PLR0913 -- each is a value of the inquiry, and keyword-
     received_at: int,
     claim: Claim | None = None,
     takes_complaints: bool = False,
+    may_pass_on: bool = False,
 ) -> Inquiry:
     """Return the inquiry that a message makes.
 
     `citizen` and `key` are the keyed hashes of its sender and of its own key, `received_at` is
     in milliseconds UTC, `claim` what the request claims to bring, `takes_complaints` whether the
-    account does. A message of a type that is not known is UNKNOWN, because a citizen waits for an
-    answer; an event that is not known is SILENT, because nobody does.
+    account does, `may_pass_on` whether agents at WeChat's own desk serve it. A message of a type
+    that is not known is UNKNOWN, because a citizen waits for an answer; an event that is not known
+    is SILENT, because nobody does.
     """
     kind, text = _read_event(message) if message.type == EVENT else _read_message(message)
     return Inquiry(
@@ -55,6 +57,7 @@ def to_inquiry(  # noqa: PLR0913 -- each is a value of the inquiry, and keyword-
         claim=claim,
         picked=message.menu_id if message.type == "text" and kind is Kind.TEXT else "",
         takes_complaints=takes_complaints,
+        may_pass_on=may_pass_on,
     )
 
 

@@ -14,7 +14,13 @@ from bot.wechat.errors import MalformedMessageError, MissingEncryptionError
 from bot.wechat.message import Message, parse_message
 from bot.wechat.query import Query
 from bot.wechat.signature import check_timestamp, sign, verify
-from bot.wechat.xml import parse, printable, render_envelope, render_text_reply
+from bot.wechat.xml import (
+    parse,
+    printable,
+    render_envelope,
+    render_text_reply,
+    render_transfer,
+)
 
 SUCCESS = b"success"
 """The answer that says nothing; not encrypted in any mode."""
@@ -80,6 +86,12 @@ def encode(account: Account, message: Message, text: str, *, stamp: Stamp) -> by
     reply = render_text_reply(
         to=message.sender, sender=message.to, content=content, create_time=stamp.now
     )
+    return _seal_reply(account, reply, stamp) if account.encrypts else reply
+
+
+def encode_transfer(account: Account, message: Message, *, stamp: Stamp) -> bytes:
+    """Return the answer that passes a message's sender on to WeChat's own desk."""
+    reply = render_transfer(to=message.sender, sender=message.to, create_time=stamp.now)
     return _seal_reply(account, reply, stamp) if account.encrypts else reply
 
 

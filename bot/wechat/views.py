@@ -10,10 +10,18 @@ from aiohttp import web
 
 from bot.body import read_body
 from bot.keys import ACCOUNTS, CITIZENS, CLOCK, PIPELINE, PLATFORM
-from bot.wechat.account import Account, AccountKind
+from bot.wechat.account import Account, AccountKind, Agents
 from bot.wechat.channel import to_inquiry
 from bot.wechat.claims import hold_claim, make_claim
-from bot.wechat.codec import SUCCESS, Stamp, decode, encode, verify_query, verify_url
+from bot.wechat.codec import (
+    SUCCESS,
+    Stamp,
+    decode,
+    encode,
+    encode_transfer,
+    verify_query,
+    verify_url,
+)
 from bot.wechat.courier import Courier
 from bot.wechat.errors import BadRequestSignatureError, MalformedMessageError
 from bot.wechat.offers import word_text
@@ -98,6 +106,7 @@ async def _answer(request: web.Request, account: Account, query: Query) -> web.R
         received_at=received_at,
         claim=make_claim(citizens, account, query, message.content_digest),
         takes_complaints=account.kind is AccountKind.SUPERVISION,
+        may_pass_on=account.desk is Agents.WECHAT,
     )
     if inquiry.kind is Kind.SILENT:
         await hold_claim(request, account, query, message.content_digest)
@@ -106,6 +115,9 @@ async def _answer(request: web.Request, account: Account, query: Query) -> web.R
     courier = Courier(platform, account.name, message.sender) if may_send else None
     reply = await request.app[PIPELINE].reply_in_time(inquiry, courier)
     stamp = Stamp(request.app[CLOCK]() // 1000, query.nonce, secrets.token_bytes(16))
-    answer = encode(account, message, word_text(reply), stamp=stamp)
+    if reply.passes_on:
+        answer = encode_transfer(account, message, stamp=stamp)
+    else:
+        answer = encode(account, message, word_text(reply), stamp=stamp)
     kind = "text/plain" if answer == SUCCESS else "application/xml"
     return web.Response(body=answer, content_type=kind, charset="utf-8")

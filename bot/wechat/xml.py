@@ -133,6 +133,19 @@ def render_text_reply(*, to: str, sender: str, content: str, create_time: int) -
     ).encode()
 
 
+def render_transfer(*, to: str, sender: str, create_time: int) -> bytes:
+    """Return the reply that passes the citizen on to agents; `create_time` is in seconds.
+
+    https://developers.weixin.qq.com/doc/offiaccount/Customer_Service/Forwarding_of_messages_to_service_center.html
+    """
+    return (
+        f"<xml><ToUserName>{_cdata(to)}</ToUserName>"
+        f"<FromUserName>{_cdata(sender)}</FromUserName>"
+        f"<CreateTime>{create_time:d}</CreateTime>"
+        "<MsgType><![CDATA[transfer_customer_service]]></MsgType></xml>"
+    ).encode()
+
+
 def render_envelope(*, encrypted: str, signature: str, timestamp: str, nonce: str) -> bytes:
     """Return an encrypted reply; `timestamp` is in seconds, `nonce` the request's own."""
     return (

@@ -17,7 +17,7 @@ from bot.settings import (
     SettingsError,
     load_settings,
 )
-from bot.wechat.account import AccountKind, Mode
+from bot.wechat.account import AccountKind, Agents, Mode
 
 KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
 
@@ -39,7 +39,8 @@ def test_a_whole_file_is_read(tmp_path: Path) -> None:
         '[server]\nhost = "0.0.0.0"\nport = 81\ndatabase = "/data/bot.db"\n'
         f'[privacy]\ncitizen_key = "{"k" * 32}"\nkeep_days = 30\n'
         '[[accounts]]\nname = "watch"\nkind = "supervision"\nmode = "safe"\napp_id = "wx1"\n'
-        f'token = "abc"\nencoding_aes_key = "{KEY}"\napp_secret = "s3cret"\n' + PLAIN,
+        f'desk = "wechat"\ntoken = "abc"\nencoding_aes_key = "{KEY}"\napp_secret = "s3cret"\n'
+        + PLAIN,
     )
     assert settings.server.model_dump() == {
         "host": "0.0.0.0",  # noqa: S104 - read, not listened on
@@ -54,6 +55,7 @@ def test_a_whole_file_is_read(tmp_path: Path) -> None:
     assert (watch.token, watch.app_id, watch.app_secret) == ("abc", "wx1", "s3cret")
     assert len(watch.aes_key) == 32
     assert (service.kind, service.mode) == (AccountKind.SERVICE, Mode.PLAIN)
+    assert (watch.desk, service.desk) == (Agents.WECHAT, Agents.OWN)
     assert service.aes_key == b""
 
 
@@ -111,6 +113,7 @@ def test_a_relative_database_lies_beside_the_file(tmp_path: Path) -> None:
         (PLAIN.replace("service", "a" * 33), f"accounts.0.name = '{'a' * 33}': "),
         (PLAIN.replace("plain", "open"), "accounts.0.mode = 'open': "),
         (PLAIN + 'kind = "shop"', "accounts.0.kind = 'shop': "),
+        (PLAIN + 'desk = "shop"', "accounts.0.desk = 'shop': "),
         (PLAIN.replace("plain", "safe"), "accounts.0.app_id = '': mode safe needs it"),
         (PLAIN.replace("plain", "compatible"), "accounts.0.app_id = '': mode compatible needs it"),
         (

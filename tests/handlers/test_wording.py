@@ -86,6 +86,7 @@ def test_misses_and_faults_name_a_way_on() -> None:
         wording.MISS_YEAR,
         wording.MISS_ELSEWHERE,
         wording.HANDOFF_MATTER,
+        wording.HANDOFF_PASSED_ON,
         wording.ABUSE,
         wording.DISSATISFIED,
         wording.FAILED,

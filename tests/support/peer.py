@@ -89,17 +89,22 @@ class Peer:
         query = urlencode({**delivery.parameters, **changes})
         return call(self.served, f"/wechat/{self.account.name}?{query}", delivery.body)
 
+    def unseal(self, answer: Answer) -> str:
+        """Return the XML of a reply in the clear; fail where WeChat could not open it."""
+        if not self.encrypts:
+            return answer.text
+        envelope = xmltodict.parse(answer.text)["xml"]
+        opened: str = self._crypto.decrypt_message(
+            answer.text, envelope["MsgSignature"], envelope["TimeStamp"], envelope["Nonce"]
+        )
+        return opened
+
     def read(self, answer: Answer) -> str:
         """Return the text that the citizen sees, "" for `success`; fail where WeChat would."""
         assert answer.status == 200
         if answer.body == b"success":
             return ""
-        xml = answer.text
-        if self.encrypts:
-            envelope = xmltodict.parse(xml)["xml"]
-            xml = self._crypto.decrypt_message(
-                xml, envelope["MsgSignature"], envelope["TimeStamp"], envelope["Nonce"]
-            )
+        xml = self.unseal(answer)
         reply = deserialize_reply(xml)
         assert isinstance(reply, TextReply)
         fields = xmltodict.parse(xml)["xml"]
