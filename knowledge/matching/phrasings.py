@@ -15,13 +15,13 @@ from knowledge.matching.candidates import FEATURES
 from knowledge.matching.grams import GramIndex
 from knowledge.matching.scorers import likeness
 
-CONSIDERED = 40
+CONSIDERED = 64
 """Entries whose phrasings are measured; no other covers the question as well."""
 
-WITHIN = 3.0
+WITHIN = 3.5
 """How far below the best entry, by the score that it may reach, another is still looked at."""
 
-RECALLED = 40
+RECALLED = 64
 """Phrasings taken for a closer look."""
 
 Numbers = NDArray[np.intp]
