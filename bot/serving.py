@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import sys
 
 from aiohttp import web
+
+from bot.signals import ended_by_signal
 
 SHUTDOWN_SECONDS = 20.0
 """How long a request that is being answered may take to end after the signal."""
@@ -27,17 +28,16 @@ async def serve_until_told(
     then who started it is gone. Raises OSError when the address cannot be used.
     """
     loop, told = asyncio.get_running_loop(), asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, told.set)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, host, port, reuse_port=as_worker).start()
-        if as_worker:
-            loop.add_reader(sys.stdin.fileno(), _end_of_starter, loop, told)
-        for name, number, *_ in runner.addresses:
-            shown = f"[{name}]" if ":" in name else name
-            print(f"Running on http://{shown}:{number} (CTRL+C ends it)", flush=True)  # noqa: T201
-        await told.wait()
-    finally:
-        await runner.cleanup()
+    with ended_by_signal(told.set):
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, host, port, reuse_port=as_worker).start()
+            if as_worker:
+                loop.add_reader(sys.stdin.fileno(), _end_of_starter, loop, told)
+            for name, number, *_ in runner.addresses:
+                shown = f"[{name}]" if ":" in name else name
+                print(f"Running on http://{shown}:{number} (CTRL+C ends it)", flush=True)  # noqa: T201
+            await told.wait()
+        finally:
+            await runner.cleanup()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import signal
 import socket
 import sys
 import tempfile
@@ -20,6 +19,7 @@ from pathlib import Path
 import structlog
 
 from bot.metrics import FOLDER_VARIABLE, forget_worker
+from bot.signals import ended_by_signal
 
 _log = structlog.get_logger()
 
@@ -66,10 +66,8 @@ class Workers:
 
         Raises OSError when one dies again and again before it serves.
         """
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self._end)
-        await asyncio.gather(*(self._keep_one(url) for _ in range(self._number)))
+        with ended_by_signal(self._end):
+            await asyncio.gather(*(self._keep_one(url) for _ in range(self._number)))
         if self._has_failed:
             raise OSError("a worker ends again and again before it serves; see its lines above")
 

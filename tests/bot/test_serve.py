@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import sqlite3
 import time
 from collections.abc import Mapping
@@ -111,3 +112,18 @@ def test_a_request_that_cannot_be_read_is_one_line_without_address(
     others = [line for line in running.lines if not line.startswith("{") and line.strip()]
     assert not [line for line in others if "Running on" not in line and "CTRL+C" not in line]
     assert "127.0.0.1" not in json.dumps(rows)
+
+
+@pytest.mark.parametrize("number", ["1", "2"])
+def test_signals_without_end_change_nothing(
+    seeded_database: Path, tmp_path: Path, number: str
+) -> None:
+    """Who presses CTRL+C again and again, or is told twice to end, still ends gracefully."""
+    (tmp_path / "bot.db").write_bytes(seeded_database.read_bytes())
+    config = write_settings(tmp_path, f'[server]\ndatabase = "bot.db"\n{PLAIN}')
+    with run_server(config, "--workers", number) as running:
+        while running.process.poll() is None:
+            running.process.send_signal(signal.SIGTERM)
+            running.process.send_signal(signal.SIGINT)
+    assert running.exit_code == 0
+    assert "Traceback" not in "".join(running.lines)
