@@ -7,6 +7,7 @@ import gc
 from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
 
+import structlog
 from aiohttp import web
 
 from bot import probes
@@ -16,6 +17,7 @@ from bot.keys import (
     ACCOUNTS,
     CITIZENS,
     CLOCK,
+    MAY_CREATE,
     METRICS_FOLDER,
     PIPELINE,
     PLATFORM,
@@ -26,6 +28,7 @@ from bot.metrics import MeasuredJournal, count_in_flight, note_commit, note_entr
 from bot.pipeline import Pipeline
 from bot.platform.client import open_platform
 from bot.platform.ledger import Ledger
+from bot.renewal import keep_knowledge_current
 from bot.retention import keep_retention
 from bot.settings import Settings
 from bot.store import now_ms, open_store
@@ -36,13 +39,17 @@ from handlers.catalogue import HANDLERS
 from handlers.router import Handler
 from handlers.services import DEADLINE_SECONDS, Terms
 
+_log = structlog.get_logger()
+
 
 async def _run_pipeline(
     app: web.Application, *, handlers: Sequence[Handler], deadline: float
 ) -> AsyncIterator[None]:
     """Open the database and the knowledge base, answer, and finish what was accepted."""
     settings = app[SETTINGS]
-    with open_store(settings.server.database) as store:
+    with open_store(settings.server.database, may_create=app[MAY_CREATE]) as store:
+        if store.is_new:
+            _log.warning("database.new")
         key = settings.privacy.citizen_key.get_secret_value()
         app[STORE] = store
         app[CITIZENS] = load_citizens(key, settings.server.database)
@@ -86,8 +93,10 @@ def create_app(
     app[SETTINGS] = settings
     app[CLOCK] = clock
     app[METRICS_FOLDER] = None
+    app[MAY_CREATE] = True
     app[ACCOUNTS] = {account.name: account.to_account() for account in settings.accounts}
     app.cleanup_ctx.append(partial(_run_pipeline, handlers=handlers, deadline=deadline))
+    app.cleanup_ctx.append(keep_knowledge_current)
     app.cleanup_ctx.append(keep_retention)
     app.cleanup_ctx.append(keep_claims_short)
     app.add_routes(probes.routes)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import click
+import structlog
 import uvloop
 
 from bot.app import create_app
@@ -19,7 +20,7 @@ from bot.commands.complaints import complaints
 from bot.commands.handoffs import handoffs
 from bot.commands.menu import menu
 from bot.commands.options import load, where
-from bot.keys import METRICS_FOLDER
+from bot.keys import MAY_CREATE, METRICS_FOLDER
 from bot.logs import set_up_logs
 from bot.serving import serve_until_told
 from bot.store import open_store
@@ -30,6 +31,8 @@ from handlers.inquiry import Outcome
 from handlers.period import year_period
 from knowledge.documents import seed_folder
 from knowledge.errors import KnowledgeError
+
+_log = structlog.get_logger()
 
 
 class _Group(click.Group):
@@ -65,8 +68,10 @@ def serve(
     set_up_logs()
     server = settings.server
     if workers > 1:
-        with open_store(server.database):
-            pass  # tables and seeds are there, or their fault is told, before anybody starts
+        # Tables and seeds are there, or their fault is told, before anybody starts.
+        with open_store(server.database) as store:
+            if store.is_new:
+                _log.warning("database.new")
         given = {"--config": config, "--database": database}
         arguments = [part for key, path in given.items() if path for part in (key, str(path))]
         run_workers(arguments, server.host, server.port, workers)
@@ -74,6 +79,7 @@ def serve(
     port, folder = worker or (server.port, None)
     app = create_app(settings)
     app[METRICS_FOLDER] = folder
+    app[MAY_CREATE] = worker is None
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(serve_until_told(app, server.host, port, as_worker=worker is not None))
 

@@ -25,3 +25,5 @@ CLOCK: web.AppKey[Callable[[], int]] = web.AppKey("clock")
 """Gives the time in milliseconds UTC."""
 METRICS_FOLDER: web.AppKey[Path | None] = web.AppKey("metrics_folder")
 """Where several workers keep their measures; None for one process."""
+MAY_CREATE = web.AppKey("may_create", bool)
+"""Whether a database that is not there is made; never by one of several workers."""

@@ -48,6 +48,8 @@ class Store:
     library: Library
     journal: Journal
     desk: Desk
+    is_new: bool
+    """Whether the knowledge base was empty and has been seeded now."""
 
     def load_knowledge(self) -> Knowledge:
         """Read what is published and index it; takes some seconds."""
@@ -55,16 +57,19 @@ class Store:
 
 
 @contextmanager
-def open_store(path: Path) -> Iterator[Store]:
+def open_store(path: Path, *, may_create: bool = True) -> Iterator[Store]:
     """Open the database at `path`, seed an empty library, and close it at the end.
 
-    Raises StorageError when the database cannot be used, SeedError when a seed is faulty.
+    Raises StorageError when the database cannot be used, or is not there and not `may_create`,
+    and SeedError when a seed is faulty.
     """
-    database = open_database(path, *(module.migrations for module in _MODULES))
+    migrations = (module.migrations for module in _MODULES)
+    database = open_database(path, *migrations, may_create=may_create)
     try:
-        store = Store(database, Library(database), Journal(database), Desk(database))
-        if store.library.is_empty():
-            seed_library(store.library, seed_folder(), saved_at=now_ms())
-        yield store
+        library = Library(database)
+        is_new = library.is_empty()
+        if is_new:
+            seed_library(library, seed_folder(), saved_at=now_ms())
+        yield Store(database, library, Journal(database), Desk(database), is_new)
     finally:
         database.close()

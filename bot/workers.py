@@ -27,7 +27,7 @@ PAUSE_SECONDS = 1.0
 """Between a worker's death and its successor's start."""
 
 MOST_FAILED_STARTS = 5
-"""Deaths of one worker in a row before it served; waiting does not help then."""
+"""Deaths of one worker in a row before all served once; waiting does not help then."""
 
 
 @contextlib.contextmanager
@@ -89,7 +89,9 @@ class Workers:
             is_first = is_first and not has_served
             seconds = round(time.monotonic() - started)
             _log.error("worker.died", served=has_served, seconds=seconds)
-            if failures == MOST_FAILED_STARTS:
+            # Later it may help: a database that was lost can be put back, and whoever starts
+            # us anew could not know that there was one.
+            if failures == MOST_FAILED_STARTS and self._ready < self._number:
                 self._has_failed = True
                 self._end()
             with contextlib.suppress(TimeoutError):

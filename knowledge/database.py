@@ -1,4 +1,4 @@
-"""The only place that opens SQLite: one writer that commits in groups, many readers.
+"""The database: one writer that commits in groups, many readers.
 
 Writes are queued to one thread. It takes what is waiting, runs like writes together and each
 other one in a savepoint of its own, and commits once, so a hundred writers cost one flush to
@@ -17,25 +17,17 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
+from knowledge.connections import Connections, rewrite_mark
 from knowledge.errors import StorageError
 from knowledge.jobs import Item, Job, Settled, Together, runs, tell
 
 T = TypeVar("T")
 Row = sqlite3.Row
-
-BUSY_SECONDS = 2.0
-"""How long a statement waits for another process's lock before it fails.
-
-A write may wait behind one that waits; both must fail before WeChat, after 5 s, gives up.
-"""
-
-RETRY_SECONDS = 0.01
-"""How long to wait before asking again for what SQLite refuses without waiting itself."""
 
 GATHER_SECONDS = 0.002
 """How long the writer waits for others to join the first of a group.
@@ -48,33 +40,8 @@ LARGEST_GROUP = 512
 """Writes in one commit; more would make the first one wait without saving another flush."""
 
 
-def _use_wal(connection: sqlite3.Connection) -> None:
-    """Put the file into WAL mode; SQLite does not wait here while another process does so."""
-    patience = time.monotonic() + BUSY_SECONDS
-    while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError:
-            if time.monotonic() > patience:
-                raise
-            time.sleep(RETRY_SECONDS)
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    """Open one connection with the settings every connection of ours has."""
-    # isolation_level None: we begin and commit ourselves, Python begins nothing behind our back.
-    connection = sqlite3.connect(
-        path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-    )
-    try:
-        connection.row_factory = sqlite3.Row
-        _use_wal(connection)
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA foreign_keys=ON")
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
+def _ignore_too() -> None:
+    """Do nothing."""
 
 
 def _alone(work: Callable[[sqlite_utils.Database], T]) -> Together[None, T]:
@@ -86,30 +53,16 @@ def _ignore(_writes: int, _seconds: float, _waiting: int) -> None:
     """Take note of nothing."""
 
 
-def _rewrite_version(db: sqlite_utils.Database) -> None:
-    """Write a page of the file without changing what it says."""
-    (version,) = db.conn.execute("PRAGMA user_version").fetchone()
-    db.conn.execute(f"PRAGMA user_version={int(version)}")
-
-
-def _migrate(db: sqlite_utils.Database, migrations: Sequence[Migrations]) -> None:
-    """Bring the tables up to date, all or nothing; of several processes one does it."""
-    if not any(migration_set.pending(db) for migration_set in migrations):
-        return
-    db.conn.execute("BEGIN IMMEDIATE")
-    try:
-        for migration_set in migrations:
-            migration_set.apply(db)
-    except BaseException:
-        db.conn.execute("ROLLBACK")
-        raise
-    db.conn.execute("COMMIT")
+def _write_nothing(_: sqlite_utils.Database) -> None:
+    """Change nothing; the writer looks after the file all the same."""
 
 
 class Database:
     """One SQLite file. Open it with `open_database`, close it when done."""
 
-    def __init__(self, path: Path, migrations: Sequence[Migrations]) -> None:
+    def __init__(
+        self, path: Path, migrations: Sequence[Migrations], *, may_create: bool = True
+    ) -> None:
         """Open `path`, bring its tables up to date, start the writer.
 
         Raises StorageError when the file cannot be opened or is not a database.
@@ -117,36 +70,14 @@ class Database:
         self.path = path
         self.on_commit: Callable[[int, float, int], None] = _ignore
         """Gets, in the writer's thread, a commit's writes, its seconds, and the writes waiting."""
-        self._readers = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        self.on_reopen: Callable[[], object] = _ignore_too
+        """Called, in the writer's thread, when a file that was lost, or a copy, is there again."""
         self._gate = threading.Lock()
         self._is_closed = False
         self._jobs: queue.SimpleQueue[Job[Any] | None] = queue.SimpleQueue()
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            # Citizens' words are nobody's but the bot's; the log files get the same mode.
-            path.touch(mode=0o600, exist_ok=True)
-            self._writer = sqlite_utils.Database(self._open_connection(), execute_plugins=False)
-            _migrate(self._writer, migrations)
-        except (OSError, sqlite3.Error) as error:
-            self._close_connections()
-            raise StorageError(f"cannot open the database {path}: {error}") from error
+        self._connections = Connections(path, migrations, may_create=may_create)
         self._thread = threading.Thread(target=self._run, name="database-writer", daemon=True)
         self._thread.start()
-
-    def _open_connection(self) -> sqlite3.Connection:
-        with self._gate:
-            if self._is_closed:
-                raise sqlite3.ProgrammingError("the database is closed")
-            connection = _connect(self.path)
-            self._connections.append(connection)
-        return connection
-
-    def _close_connections(self) -> None:
-        with self._gate:
-            for connection in self._connections:
-                connection.close()
-            self._connections.clear()
 
     def read(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         """Run one SELECT on this thread's own connection.
@@ -154,13 +85,10 @@ class Database:
         Raises StorageError when the database cannot be read.
         """
         try:
-            connection = getattr(self._readers, "connection", None)
-            if connection is None:
-                connection = self._open_connection()
-                connection.execute("PRAGMA query_only=ON")
-                self._readers.connection = connection
-            return cast("list[Row]", connection.execute(sql, parameters).fetchall())
+            return self._connections.read(sql, parameters)
         except sqlite3.Error as error:
+            if self._connections.is_lost and self._jobs.empty():
+                self.submit(_write_nothing)  # whoever asks next may find it taken up again
             raise StorageError(f"cannot read: {error}") from error
 
     def empty_log(self) -> None:
@@ -205,7 +133,7 @@ class Database:
 
     async def probe(self) -> None:
         """Write and change nothing. Raises StorageError when the database cannot be written."""
-        await self.write(_rewrite_version)
+        await self.write(rewrite_mark)
 
     def close(self) -> None:
         """Finish what is queued, then close every connection; nothing is taken afterwards."""
@@ -214,7 +142,7 @@ class Database:
                 self._is_closed = True
                 self._jobs.put(None)
         self._thread.join()
-        self._close_connections()
+        self._connections.close()
 
     def _run(self) -> None:
         is_open = True
@@ -234,42 +162,50 @@ class Database:
         settled: list[Settled] = []
         started = time.perf_counter()
         try:
-            self._writer.conn.execute("BEGIN IMMEDIATE")
-            for run in runs(group):
-                settled += self._attempt(run)
-            self._writer.conn.execute("COMMIT")
-        except sqlite3.Error as error:
-            # What cannot be rolled back now is before the next group begins, or fails again.
-            with contextlib.suppress(sqlite3.Error):
-                self._writer.conn.rollback()
+            if self._connections.ensure():
+                self.on_reopen()
+            writer = self._connections.writer
+            try:
+                writer.conn.execute("BEGIN IMMEDIATE")
+                for run in runs(group):
+                    settled += self._attempt(writer, run)
+                writer.conn.execute("COMMIT")
+            except sqlite3.Error:
+                # What cannot be rolled back now is before the next group begins, or fails again.
+                with contextlib.suppress(sqlite3.Error):
+                    writer.conn.rollback()
+                raise
+            self._connections.verify()
+        except (sqlite3.Error, StorageError) as error:
             fault = StorageError(f"cannot write: {error}")
             settled = [Settled(job, fault=fault) for job in group]
         self.on_commit(len(settled), time.perf_counter() - started, self._jobs.qsize())
         tell(settled)
 
-    def _attempt(self, run: Sequence[Job[Any]]) -> list[Settled]:
+    def _attempt(self, writer: sqlite_utils.Database, run: Sequence[Job[Any]]) -> list[Settled]:
         """Run like writes in one savepoint, or each in its own where that fails.
 
         An SQLite fault that ended the transaction is raised.
         """
         try:
-            with self._writer.atomic():
-                results = run[0].work(self._writer, [job.item for job in run])
+            with writer.atomic():
+                results = run[0].work(writer, [job.item for job in run])
                 return [Settled(job, result) for job, result in zip(run, results, strict=True)]
         except Exception as error:
             # Whatever it is, it goes to whoever waits for this write; the writer lives on.
-            if not self._writer.conn.in_transaction:
+            if not writer.conn.in_transaction:
                 raise sqlite3.OperationalError(str(error)) from error
             if len(run) > 1:
-                return [one for job in run for one in self._attempt([job])]
+                return [one for job in run for one in self._attempt(writer, [job])]
             is_storage = isinstance(error, sqlite3.Error)
             fault = StorageError(f"cannot write: {error}") if is_storage else error
             return [Settled(run[0], fault=fault)]
 
 
-def open_database(path: Path, *migrations: Migrations) -> Database:
+def open_database(path: Path, *migrations: Migrations, may_create: bool = True) -> Database:
     """Open the SQLite file at `path` and apply the given sets of migrations in order.
 
-    Raises StorageError when the file cannot be opened or is not a database.
+    Raises StorageError when the file cannot be opened or is not a database, or is not there
+    and not `may_create`.
     """
-    return Database(path, migrations)
+    return Database(path, migrations, may_create=may_create)

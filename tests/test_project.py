@@ -19,7 +19,7 @@ LONGEST_FUNCTION = 50
 OWNERS = {
     "chinese_calendar": {"handlers/workdays.py"},
     "rapidfuzz": {"knowledge/matching/scorers.py"},
-    "sqlite3": {"knowledge/database.py"},
+    "sqlite3": {"knowledge/connections.py", "knowledge/database.py"},
     "cryptography": {"bot/wechat/crypto.py"},
     "click": {"bot/cli.py", "bot/commands/"},
     "prometheus_client": {"bot/metrics.py"},
