@@ -117,7 +117,7 @@ def test_each_guard_speaks_once() -> None:
 
 def test_the_longest_name_counts() -> None:
     """公安局 is found whole, not as 公安."""
-    assert SUBJECTS.find("市公安局电话") == {"公安局": "agencies"}
+    assert SUBJECTS.find("市公安局地址") == {"公安局": "agencies"}
 
 
 def test_no_names_find_nothing() -> None:
