@@ -25,9 +25,10 @@ def _word_form(sentence: str, form: Form) -> str:
 def mind_draft(inquiry: Inquiry, reply: Reply, services: Services) -> Reply:
     """Put before a reply what it leaves unsaid of the form that the citizen was filling in.
 
-    Who asks for a person leaves the form; one that waited too long lapses.
+    Who asks for a person leaves the form; one that waited too long lapses. Where no words of ours
+    are read it waits for the next reply.
     """
-    if not inquiry.takes_complaints or not reply.text or reply.deletes:
+    if not inquiry.takes_complaints or not reply.text or reply.passes_on or reply.deletes:
         return reply
     if isinstance(reply.effect, DraftChange | Submission):
         return reply

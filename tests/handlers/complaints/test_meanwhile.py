@@ -30,11 +30,44 @@ UNFINISHED = wording.UNFINISHED.format(nature="投诉", field="事项")
 async def test_who_asks_for_a_person_leaves_the_form(
     citizen: Conversation, database_file: Path
 ) -> None:
-    """转人工 in a dialogue is heard; the citizen is told that nothing was submitted."""
+    """转人工 in a dialogue opens a hand-off; the form is gone, and the citizen told so."""
     await say(citizen, "我要投诉", "社保窗口")
     reply = await citizen.send("转人工")
     assert reply.outcome is Outcome.HANDED_OFF
     assert reply.text.startswith(wording.LEFT.format(nature="投诉", word="我要投诉"))
+    assert rows(database_file, "complaint_drafts") == []
+    (handoff,) = rows(database_file, "handoffs")
+    assert handoff["id"] in reply.text
+    again = await say(citizen, "我要投诉", "转人工")
+    assert handoff["id"] in again.text
+    assert rows(database_file, "complaint_drafts") == []
+
+
+@pytest.mark.parametrize("minutes", [0, 45])
+async def test_who_is_passed_on_is_told_of_the_form_later(
+    citizen: Conversation, database_file: Path, minutes: int
+) -> None:
+    """Where agents of WeChat's take over no word of ours is read: the form waits for the next."""
+    await say(citizen, "我要投诉", "社保窗口")
+    citizen.clock.forward(minutes=minutes)
+    wish = replace(citizen.make_inquiry("转人工", key="wish"), may_pass_on=True)
+    reply = await citizen.pipeline.reply_to(wish)
+    assert reply.passes_on
+    assert "投诉" not in reply.text
+    assert len(rows(database_file, "complaint_drafts")) == 1
+    told = (await citizen.send("supervise-phone", Kind.MENU)).text
+    assert told.startswith("您上次填写的投诉" if minutes else UNFINISHED)
+
+
+async def test_a_lapsed_form_is_told_with_a_hand_off(
+    citizen: Conversation, database_file: Path
+) -> None:
+    """转人工 after half an hour opens the hand-off and tells that the form lapsed."""
+    await say(citizen, "我要投诉", "社保窗口")
+    citizen.clock.forward(minutes=45)
+    reply = await citizen.send("转人工")
+    assert reply.text.startswith(wording.LAPSED.format(nature="投诉", word="我要投诉"))
+    assert len(rows(database_file, "handoffs")) == 1
     assert rows(database_file, "complaint_drafts") == []
 
 
