@@ -137,15 +137,15 @@ class Phrasings:
         length = np.minimum(length, 1 / np.maximum(length, 1))
         partial = by_entry[owners] + weights[_USED] * used + weights[_LENGTH] * length
         near = _highest(partial, RECALLED)
-        rows, owners, partial = rows[near], owners[near], partial[near]
-        alike = likeness(question.text, [self._texts[row] for row in rows.tolist()])
-        scores = partial + weights[_LIKENESS] * alike + weights[_EXACT] * (alike == 1)
-        features = np.empty((len(rows), len(FEATURES)))
+        numbers, owners = rows[near].tolist(), owners[near]
+        alike = likeness(question.text, [self._texts[number] for number in numbers])
+        features = np.empty((len(numbers), len(FEATURES)))
         features[:, _LIKENESS], features[:, _EXACT] = alike, alike == 1
         features[:, _COVERED] = covered[owners]
         features[:, _COVERED_SOUNDS] = covered_sounds[owners]
         features[:, _USED], features[:, _LENGTH] = used[near], length[near]
-        numbers, entries, points = rows.tolist(), owners.tolist(), scores.tolist()
+        scores = calibration.score(features)
+        entries, points = owners.tolist(), scores.tolist()
         best: dict[int, int] = {}
         for place in (-scores).argsort().tolist():
             if best.setdefault(entries[place], place) == place and len(best) == most:
