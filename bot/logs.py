@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
 import traceback
+from typing import TextIO, cast
 
 import structlog
+
+
+class _Lines:
+    """Standard error for lines that may be lost: on a full disk the answer must still leave."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> None:
+        with contextlib.suppress(OSError):
+            self._stream.write(text)
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError):
+            self._stream.flush()
 
 
 class _LibraryLines(logging.Handler):
@@ -39,7 +56,7 @@ def set_up_logs(level: int = logging.INFO) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(cast("TextIO", _Lines(sys.stderr))),
         cache_logger_on_first_use=True,
     )
     logging.getLogger().addHandler(_LibraryLines())

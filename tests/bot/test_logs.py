@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
 
 PROGRAM = """
 import logging
@@ -52,3 +53,27 @@ def test_a_fault_carries_its_traceback_on_one_line() -> None:
 def test_quieter_lines_can_be_left_out() -> None:
     """A level leaves out what is below it."""
     assert [line["event"] for line in write_lines("set_up_logs(logging.WARNING)")] == ["failed"]
+
+
+def test_a_line_that_cannot_be_written_stops_nobody() -> None:
+    """On a full disk lines are lost; who writes them goes on, and later ones are written."""
+    program = """
+import resource, structlog
+from bot.logs import set_up_logs
+set_up_logs()
+log = structlog.get_logger()
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+for number in range(1000):
+    log.error("lost", fault="x" * 100)
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+log.info("written")
+print("went on")
+"""
+    with tempfile.TemporaryFile() as lines:
+        ended = subprocess.run(
+            [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=lines, check=True
+        )
+        lines.seek(0)
+        last = json.loads(lines.read().splitlines()[-1])
+    assert ended.stdout == b"went on\n"
+    assert last["event"] == "written"
