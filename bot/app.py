@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
 
@@ -24,11 +23,11 @@ from bot.keys import (
     SETTINGS,
     STORE,
 )
-from bot.metrics import MeasuredJournal, count_in_flight, note_commit, note_entries
+from bot.metrics import MeasuredJournal, count_in_flight, note_commit
 from bot.pipeline import Pipeline
 from bot.platform.client import open_platform
 from bot.platform.ledger import Ledger
-from bot.renewal import keep_knowledge_current
+from bot.renewal import keep_knowledge_current, settle
 from bot.retention import keep_retention
 from bot.settings import Settings
 from bot.store import now_ms, open_store
@@ -55,10 +54,7 @@ async def _run_pipeline(
         app[CITIZENS] = load_citizens(key, settings.server.database)
         store.database.on_commit = note_commit
         knowledge = await asyncio.to_thread(store.load_knowledge)
-        # The index stays: looking through it for garbage again and again would halt answers.
-        gc.collect()
-        gc.freeze()
-        note_entries(len(knowledge.snapshot.published))
+        settle(knowledge)
         terms = Terms(settings.limits.to_limits(), settings.privacy.keep_days, deadline)
         app[PIPELINE] = Pipeline(
             knowledge,

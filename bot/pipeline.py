@@ -167,6 +167,7 @@ class Pipeline:
     async def _answer(self, flight: _Flight) -> Reply:
         inquiry, knowledge = flight.inquiry, self.knowledge
         try:
+            await self._journal.look_again()
             if inquiry.claim is not None and inquiry.kind is Kind.LEFT:
                 # Before anything is deleted.
                 await self._journal.claims.hold(inquiry.claim)

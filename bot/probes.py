@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import structlog
 from aiohttp import web
 
 from bot.keys import PIPELINE, STORE
 from bot.metrics import show_metrics
 from knowledge.errors import StorageError
+
+_log = structlog.get_logger()
 
 routes = web.RouteTableDef()
 routes.get("/metrics")(show_metrics)
@@ -24,7 +27,8 @@ async def find_obstacle(app: web.Application) -> str:
         return "knowledge"
     try:
         await app[STORE].database.probe()
-    except StorageError:
+    except StorageError as error:
+        _log.error("probe.failed", fault=str(error))
         return "database"
     return ""
 

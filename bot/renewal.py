@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 
 import structlog
@@ -10,9 +11,18 @@ from aiohttp import web
 
 from bot.keys import PIPELINE, STORE
 from bot.metrics import note_entries
+from handlers.services import Knowledge
 from knowledge.errors import KnowledgeError
 
 _log = structlog.get_logger()
+
+
+def settle(knowledge: Knowledge) -> None:
+    """Let what was loaded stay where it is, and tell how much that is."""
+    # The index stays: looking through it for garbage again and again would halt answers.
+    gc.collect()
+    gc.freeze()
+    note_entries(len(knowledge.snapshot.published))
 
 
 async def load_again(app: web.Application) -> None:
@@ -26,7 +36,7 @@ async def load_again(app: web.Application) -> None:
         _log.error("knowledge.not_renewed", fault=str(error))
         return
     app[PIPELINE].knowledge = knowledge
-    note_entries(len(knowledge.snapshot.published))
+    settle(knowledge)
     _log.warning("knowledge.renewed")
 
 

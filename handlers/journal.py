@@ -84,6 +84,10 @@ class Journal:
         self._annexes = annexes
         self.claims = Claims(database)
 
+    async def look_again(self) -> None:
+        """Find the journal again where it could not be read; StorageError while it is away."""
+        await self._database.look_again()
+
     def get_standing(self, inquiry: Inquiry) -> Standing:
         """Return how the citizen who asks stands.
 

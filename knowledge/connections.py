@@ -94,6 +94,19 @@ def _show_mark(connection: sqlite3.Connection, path: Path) -> int:
     raise sqlite3.OperationalError("what its log holds cannot be brought into the file")
 
 
+def _save_log(connection: sqlite3.Connection) -> None:
+    """Bring what the log holds into the file it belongs to, and empty it."""
+    try:
+        (is_busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.OperationalError as error:
+        # Another process of ours found the file overwritten, and has emptied the log.
+        if error.sqlite_errorcode != sqlite3.SQLITE_IOERR_SHORT_READ:
+            raise
+    else:
+        if is_busy:
+            raise sqlite3.OperationalError("its log is in use")
+
+
 def rewrite_mark(db: sqlite_utils.Database) -> None:
     """Write a page of the file without changing what it says."""
     db.conn.execute(f"PRAGMA user_version={_mark_of(db.conn)}")
@@ -158,11 +171,6 @@ class Connections:
             self._open_writer()
         except (OSError, sqlite3.Error) as error:
             raise StorageError(f"cannot open the database {path}: {error}") from error
-
-    @property
-    def is_lost(self) -> bool:
-        """Whether the database is out of reach until `ensure` finds it again."""
-        return self._loss is not None
 
     @property
     def writer(self) -> sqlite_utils.Database:
@@ -266,9 +274,7 @@ class Connections:
         if loss is Loss.SPOILED:
             self._place.empty_log()
         elif loss is Loss.GONE or not self._place.has_other_log():
-            (is_busy, *_) = writer.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            if is_busy:
-                raise sqlite3.OperationalError("its log is in use")
+            _save_log(writer.conn)
         self._place.drop_log()
         writer.conn.close()
         self._writer = None

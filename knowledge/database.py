@@ -74,6 +74,7 @@ class Database:
         """Called, in the writer's thread, when a file that was lost, or a copy, is there again."""
         self._gate = threading.Lock()
         self._is_closed = False
+        self._is_doubtful = False
         self._jobs: queue.SimpleQueue[Job[Any] | None] = queue.SimpleQueue()
         self._connections = Connections(path, migrations, may_create=may_create)
         self._thread = threading.Thread(target=self._run, name="database-writer", daemon=True)
@@ -87,8 +88,7 @@ class Database:
         try:
             return self._connections.read(sql, parameters)
         except sqlite3.Error as error:
-            if self._connections.is_lost and self._jobs.empty():
-                self.submit(_write_nothing)  # whoever asks next may find it taken up again
+            self._is_doubtful = True
             raise StorageError(f"cannot read: {error}") from error
 
     def empty_log(self) -> None:
@@ -130,6 +130,15 @@ class Database:
                 job.done.set_exception(StorageError("cannot write: the database is closed"))
             else:
                 self._jobs.put(job)
+
+    async def look_again(self) -> None:
+        """After a failure, let the writer look after the file, and take it up if it was lost.
+
+        Raises StorageError while it is not there.
+        """
+        if self._is_doubtful:
+            await self.write(_write_nothing)
+            self._is_doubtful = False
 
     async def probe(self) -> None:
         """Write and change nothing. Raises StorageError when the database cannot be written."""
@@ -177,6 +186,7 @@ class Database:
                 raise
             self._connections.verify()
         except (sqlite3.Error, StorageError) as error:
+            self._is_doubtful = True
             fault = StorageError(f"cannot write: {error}")
             settled = [Settled(job, fault=fault) for job in group]
         self.on_commit(len(settled), time.perf_counter() - started, self._jobs.qsize())

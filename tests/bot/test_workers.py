@@ -5,35 +5,20 @@ from __future__ import annotations
 import http.client
 import os
 import signal
-import sqlite3
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from support.command import COMMAND, PATIENCE, Running, run_bot, run_server
-from support.delivering import send, tell
+from support.delivering import fetch, rows, send, tell
 from support.settings import PLAIN, write_settings
 
 WORKERS = 2
-
-
-def fetch(url: str, path: str) -> str:
-    """Return a page's text."""
-    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=PATIENCE)
-    with closing(connection):
-        connection.request("GET", path)
-        return connection.getresponse().read().decode()
-
-
-def rows(database: Path, sql: str) -> list[tuple[object, ...]]:
-    """Read what is on disk."""
-    with closing(sqlite3.connect(database)) as connection:
-        return connection.execute(sql).fetchall()
 
 
 def count_answered(text: str) -> float:
@@ -136,6 +121,25 @@ def test_a_stop_under_load_loses_no_accepted_message(folder: Path, number: int) 
     written = [text for (text,) in rows(folder / "bot.db", "SELECT text FROM exchanges")]
     assert len(written) == len(set(written))
     assert set(written) == answered
+
+
+def test_no_worker_makes_a_lost_database_anew(folder: Path) -> None:
+    """A worker that dies while the file is away comes back when the file does, not before."""
+    log, database, away = folder / "log", folder / "bot.db", folder / "away.db"
+    impatient = "w.MOST_FAILED_STARTS = 1; sys.argv.pop(0); bot.cli.main()"
+    through = (sys.executable, "-c", f"import sys, bot.cli, bot.workers as w; {impatient}")
+    with run_server(
+        folder / "settings.toml", "--workers", "2", log=log, through=through
+    ) as running:
+        database.rename(away)
+        os.kill(min(list_workers(running)), signal.SIGKILL)
+        wait_for(log, "worker.died", 2)
+        assert not database.exists()
+        away.rename(database)
+        wait_for(log, "worker.ready", 3)
+        assert {send(running.url, tell(number))[0] for number in range(20)} == {200}
+    assert running.exit_code == 0
+    assert rows(database, "SELECT COUNT(*) FROM exchanges") == [(20,)]
 
 
 def test_workers_end_with_who_started_them(folder: Path) -> None:

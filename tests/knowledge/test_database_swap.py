@@ -7,7 +7,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from support.notes import Process, copy, keep, kept, make_new, migrations, refuses, together
+import sqlite_utils
+from support.notes import (
+    PATIENCE,
+    Process,
+    copy,
+    keep,
+    kept,
+    make_new,
+    migrations,
+    refuses,
+    together,
+)
 
 from knowledge.database import Database, open_database
 from knowledge.errors import StorageError
@@ -47,6 +58,23 @@ def test_a_deleted_file_is_not_made_anew(
     shutil.copy(backup, path)
     keep(database, "二")
     assert [row["text"] for row in database.read("SELECT text FROM notes")] == ["一", "二"]
+    assert kept(path) == ["一", "二"]
+
+
+def test_what_is_committed_into_a_deleted_file_is_not_confirmed(
+    database: Database, path: Path
+) -> None:
+    """A file that goes while a write runs has failed that write, though SQLite committed it."""
+    backup = copy(path)
+
+    def work(db: sqlite_utils.Database) -> None:
+        db.conn.execute("INSERT INTO notes VALUES ('没有了')")
+        path.unlink()
+
+    with pytest.raises(StorageError, match="not in its place"):
+        database.submit(work).result(PATIENCE)
+    shutil.copy(backup, path)
+    keep(database, "二")
     assert kept(path) == ["一", "二"]
 
 

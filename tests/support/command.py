@@ -8,7 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,10 +50,13 @@ class Running:
 
 
 @contextmanager
-def run_server(config: Path, *arguments: str, log: Path | None = None) -> Iterator[Running]:
+def run_server(
+    config: Path, *arguments: str, log: Path | None = None, through: Sequence[str] = ()
+) -> Iterator[Running]:
     """Run `inquiry-bot serve` until the block ends, then end it with SIGTERM.
 
-    A server under load needs a `log` file: nobody empties a pipe meanwhile.
+    A server under load needs a `log` file: nobody empties a pipe meanwhile. `through` is a
+    command that runs the one it is given.
     """
     environment = {
         **os.environ,
@@ -62,7 +65,7 @@ def run_server(config: Path, *arguments: str, log: Path | None = None) -> Iterat
     }
     errors = log.open("wb") if log else None
     process = subprocess.Popen(
-        [COMMAND, "serve", "--config", config, *arguments],
+        [*through, COMMAND, "serve", "--config", config, *arguments],
         env=environment,
         stdout=subprocess.PIPE,
         stderr=errors or subprocess.STDOUT,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import http.client
+import sqlite3
 import time
 from contextlib import closing
+from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 from support.command import PATIENCE
@@ -26,3 +28,17 @@ def send(url: str, delivery: Delivery) -> tuple[int, str]:
         connection.request("POST", path, delivery.body, {"Connection": "close"})
         response = connection.getresponse()
         return response.status, response.read().decode()
+
+
+def fetch(url: str, path: str) -> str:
+    """Return a page's text."""
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=PATIENCE)
+    with closing(connection):
+        connection.request("GET", path)
+        return connection.getresponse().read().decode()
+
+
+def rows(database: Path, sql: str) -> list[tuple[object, ...]]:
+    """Read what is on disk."""
+    with closing(sqlite3.connect(database)) as connection:
+        return connection.execute(sql).fetchall()

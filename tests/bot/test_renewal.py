@@ -1,0 +1,55 @@
+"""Promises about the knowledge of a process after its database was lost and found."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+from support.app import PATIENCE, Served, copy_database, serve, settings_for
+from support.web import ask
+
+from bot.renewal import load_again
+
+PHONE = "联系电话是多少"
+
+
+@pytest.fixture
+def served(seeded_database: Path, tmp_path: Path) -> Iterator[Served]:
+    """Serve a database of the test's own."""
+    with serve(settings_for(copy_database(seeded_database, tmp_path))) as running:
+        yield running
+
+
+def change(database: Path, sql: str) -> None:
+    """Change a file that is nobody's else."""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute(sql)
+
+
+def test_what_is_found_again_is_what_answers(served: Served, tmp_path: Path) -> None:
+    """After a copy took the lost file's place, answers are those of the copy."""
+    copy = tmp_path / "copy.db"
+    with closing(sqlite3.connect(served.database)) as source, closing(sqlite3.connect(copy)) as to:
+        source.backup(to)
+    change(copy, "UPDATE revisions SET content = replace(content, '6616110', '0000000')")
+    assert "6616110" in ask(served, PHONE, message_id="1").json["reply"]
+    copy.replace(served.database)
+    until, number = time.monotonic() + PATIENCE, 2
+    while "0000000" not in ask(served, PHONE, message_id=str(number)).json["reply"]:
+        assert time.monotonic() < until
+        number += 1
+    assert len(served.rows()) == number - 1, "the first was lost with the old file"
+
+
+def test_what_cannot_be_loaded_leaves_the_knowledge_as_it_is(served: Served) -> None:
+    """Where the knowledge base cannot be read, the one in memory goes on answering."""
+    change(served.database, "DELETE FROM centre")
+    with capture_logs() as lines:
+        served.run(load_again(served.app))
+    assert "knowledge.not_renewed" in [line["event"] for line in lines]
+    assert "6616110" in ask(served, PHONE).json["reply"]
