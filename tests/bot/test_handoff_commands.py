@@ -155,6 +155,17 @@ def test_show_tells_how_it_stands_and_what_was_said(
     assert citizen.citizen not in said
 
 
+def test_what_nobody_said_is_no_line(citizen: Conversation, database_file: Path) -> None:
+    """That an agent came, and what was silent meanwhile, stands in no line of the talk."""
+    number = open_one(citizen)
+    before = invoke(database_file, "show", number).stdout
+    asyncio.run(citizen.send("", Kind.AGENT_JOINED))
+    assert invoke(database_file, "show", number).stdout == before
+    say(citizen, "在吗")
+    after = invoke(database_file, "show", number).stdout
+    assert after.removeprefix(before) == "2016年7月1日 12:00 群众：在吗\n"
+
+
 def test_an_answer_is_shown_waiting_then_given(fresh: Conversation, database_file: Path) -> None:
     """Staff see whether their words have reached the citizen, and who closed it and why."""
     number = open_one(fresh)

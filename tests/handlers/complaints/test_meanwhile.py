@@ -37,7 +37,7 @@ async def test_who_asks_for_a_person_leaves_the_form(
     assert reply.text.startswith(wording.LEFT.format(nature="投诉", word="我要投诉"))
     assert rows(database_file, "complaint_drafts") == []
     (handoff,) = rows(database_file, "handoffs")
-    assert handoff["id"] in reply.text
+    assert f"转接编号{handoff['id']}" in reply.text
     again = await say(citizen, "我要投诉", "转人工")
     assert handoff["id"] in again.text
     assert rows(database_file, "complaint_drafts") == []
