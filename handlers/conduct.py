@@ -14,7 +14,10 @@ from knowledge.matching.splitting import clauses
 from knowledge.text import fold, unify
 
 _LINK = re.compile(r"https?://|www\.|[a-z0-9]\.(?:com|cn|net|top|xyz|vip|cc)\b")
-_OFFICIAL = re.compile(r"(?:https?://)?(?<![a-z0-9\-])(?:[a-z0-9\-]+\.)*gov\.cn")
+# It begins where a name begins: from every part of a long one, all the others would be tried.
+_OFFICIAL = re.compile(
+    r"(?:https?://)?(?<![a-z0-9\-])(?<![a-z0-9\-]\.)(?:[a-z0-9\-]+\.)*gov\.cn"
+)
 _SIGNS_OF_AN_AD = 2
 
 

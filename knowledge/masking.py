@@ -30,7 +30,7 @@ def _digits(shortest: int, longest: int | None = None) -> str:
 _ALONE = rf"(?<!{_DIGIT}){{}}(?!{_DIGIT})"
 _PATTERNS = (
     # e-mail address
-    r"[A-Za-z0-9._%+\-]{1,64}\s?@\s?[A-Za-z0-9\-]{1,63}(?:\s?[.。]\s?[A-Za-z0-9\-]{1,63}){1,4}",
+    r"[A-Za-z0-9._%+\-]{1,64}+\s?@\s?[A-Za-z0-9\-]{1,63}(?:\s?[.。]\s?[A-Za-z0-9\-]{1,63}){1,4}",
     # unified social credit code: 18 digits and capitals, at least one capital
     r"(?<![A-Za-z0-9])(?=[0-9A-Z]{0,17}[A-Z])(?=(?:[A-Z]{0,8}[0-9]){8})[0-9A-Z]{18}(?![A-Za-z0-9])",
     # identity number of 18 (last may be X), then bank cards, old identity numbers and numbers
