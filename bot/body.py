@@ -12,14 +12,22 @@ from bot.keys import SETTINGS
 async def read_body(request: web.Request) -> bytes:
     """Return the whole body of a request.
 
-    Raises HTTPRequestEntityTooLarge for more than the edge allows, and HTTPRequestTimeout for
-    one that is not whole within `[server] body_seconds`: whoever sends byte by byte would hold
-    a connection for as long as it likes.
+    Raises HTTPRequestEntityTooLarge for more than the edge allows, HTTPBadRequest for one that
+    breaks off or cannot be unpacked, and HTTPRequestTimeout for one that is not whole within
+    `[server] body_seconds`: whoever sends byte by byte would hold a connection for as long as
+    it likes.
     """
+    largest, said = request.client_max_size, request.content_length
+    if said is not None and said > largest:
+        too_large = web.HTTPRequestEntityTooLarge(largest, said, text="the body is too large")
+        too_large.force_close()
+        raise too_large
     try:
         async with asyncio.timeout(request.app[SETTINGS].server.body_seconds):
             return await request.read()
+    except (web.RequestPayloadError, ConnectionError) as error:
+        raise web.HTTPBadRequest(text="the body is broken") from error
     except TimeoutError as error:
-        refusal = web.HTTPRequestTimeout(text="the body came too slowly")
-        refusal.force_close()
-        raise refusal from error
+        too_slow = web.HTTPRequestTimeout(text="the body came too slowly")
+        too_slow.force_close()
+        raise too_slow from error

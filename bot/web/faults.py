@@ -34,4 +34,6 @@ def explain_refusal(request: web.Request, refusal: web.HTTPException) -> web.Res
     response = show_fault(request, refusal.status)
     kept = {name: refusal.headers[name] for name in _KEPT_HEADERS if name in refusal.headers}
     response.headers.update(kept)
+    if refusal.keep_alive is False:
+        response.force_close()
     return response

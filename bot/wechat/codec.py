@@ -64,8 +64,8 @@ def decode(account: Account, query: Query, body: bytes, *, now: float) -> Messag
     A plain account's signature covers the query and not the body. An account in compatible or
     safe mode believes nothing but the ciphertext and its own signature. Raises
     BadRequestSignatureError's kinds for a request that is not shown to come from WeChat, a body
-    without ciphertext to an account that encrypts included, and MalformedMessageError for an
-    authentic one that cannot be read.
+    without ciphertext to an account that encrypts included, and MalformedMessageError or
+    HarmfulMessageError for an authentic one that cannot be read.
     """
     if account.encrypts:
         body = _open(account, query, body, now)

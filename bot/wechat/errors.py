@@ -10,6 +10,7 @@ WeChatError
 │   ├── BadCiphertextError       the ciphertext was not made with the account's key: reason
 │   └── WrongAppIdError          the ciphertext was made for another account
 └── MalformedMessageError        authentic but unreadable: `success` and a log line: reason
+    └── HarmfulMessageError      made to exhaust or to deceive its reader: 400
 
 No sentence and no attribute holds anything a citizen wrote, so each may be logged.
 """
@@ -96,3 +97,7 @@ class MalformedMessageError(WeChatError):
         """Keep what cannot be read."""
         super().__init__(f"the message cannot be read: {reason}")
         self.reason = reason
+
+
+class HarmfulMessageError(MalformedMessageError):
+    """A message holds what WeChat never sends and only attacks need; the answer is 400."""

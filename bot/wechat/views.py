@@ -13,17 +13,13 @@ from bot.keys import ACCOUNTS, CITIZENS, CLOCK, PIPELINE, PLATFORM
 from bot.wechat.account import Account, AccountKind, Agents
 from bot.wechat.channel import to_inquiry
 from bot.wechat.claims import hold_claim, make_claim
-from bot.wechat.codec import (
-    SUCCESS,
-    Stamp,
-    decode,
-    encode,
-    encode_transfer,
-    verify_query,
-    verify_url,
-)
+from bot.wechat.codec import SUCCESS, Stamp, decode, encode, encode_transfer, verify_url
 from bot.wechat.courier import Courier
-from bot.wechat.errors import BadRequestSignatureError, MalformedMessageError
+from bot.wechat.errors import (
+    BadRequestSignatureError,
+    HarmfulMessageError,
+    MalformedMessageError,
+)
 from bot.wechat.offers import word_text
 from bot.wechat.query import Query, parse_query
 from handlers.claims import ReplayError
@@ -45,22 +41,13 @@ def _find_account(request: web.Request) -> Account:
     return account
 
 
-async def _read_body(request: web.Request, account: Account, query: Query, now: float) -> bytes:
-    """Return the body; one that is too large is not read, and only its query can vouch for it."""
-    try:
-        return await read_body(request)
-    except web.HTTPRequestEntityTooLarge as error:
-        verify_query(account, query, now=now)
-        raise MalformedMessageError(str(error.text)) from error
-
-
 def _refuse(account: Account, error: Exception) -> web.HTTPForbidden:
     """Log a request that is not shown to be WeChat's, and return its answer."""
     _log.warning("wechat.refused", account=account.name, fault=type(error).__name__)
     return web.HTTPForbidden(text="forbidden")
 
 
-@routes.get("/wechat/{account}")
+@routes.get("/wechat/{account}", allow_head=False)
 async def verify_address(request: web.Request) -> web.Response:
     """Answer WeChat's check that this address is ours: echostr back, or 403."""
     account = _find_account(request)
@@ -75,7 +62,10 @@ async def verify_address(request: web.Request) -> web.Response:
 
 @routes.post("/wechat/{account}")
 async def receive_message(request: web.Request) -> web.Response:
-    """Answer one delivery of WeChat's: 403 for a forged one, else 200 with a reply or success."""
+    """Answer one delivery of WeChat's: 403 for a forged one, else 200 with a reply or success.
+
+    What no message of WeChat's is, is told so: 400 for what is made to harm, 413 for over 64 KiB.
+    """
     account = _find_account(request)
     try:
         query = parse_query(request.query.items())
@@ -88,13 +78,14 @@ async def _answer(request: web.Request, account: Account, query: Query) -> web.R
     """Answer a delivery. Raises BadRequestSignatureError's kinds and ReplayError."""
     received_at = request.app[CLOCK]()
     now = received_at / 1000
-    body = b""
+    body = await read_body(request)
     try:
-        body = await _read_body(request, account, query, now)
         message = decode(account, query, body, now=now)
     except MalformedMessageError as error:
         _log.warning("wechat.unreadable", account=account.name, fault=str(error))
         await hold_claim(request, account, query, hashlib.sha256(body).hexdigest())
+        if isinstance(error, HarmfulMessageError):
+            raise web.HTTPBadRequest(text="bad request") from error
         return web.Response(body=SUCCESS, content_type="text/plain")
     citizens = request.app[CITIZENS]
     inquiry = to_inquiry(

@@ -10,10 +10,14 @@ from __future__ import annotations
 import re
 from xml.parsers import expat
 
-from bot.wechat.errors import MalformedMessageError
+from bot.wechat.errors import HarmfulMessageError, MalformedMessageError
 
-MAX_DEPTH = 16
-"""How deep elements may lie in each other; WeChat's own reach five (SendPicsInfo)."""
+MAX_DEPTH = 64
+"""How deep elements may lie in each other.
+
+WeChat's own reach five (SendPicsInfo); a citizen's text that holds XML may come unescaped
+(https://github.com/silenceper/wechat/issues/750) and then adds its own.
+"""
 
 _FIELD_DEPTH = 2
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r"))
@@ -22,8 +26,10 @@ _NONCHARACTERS = re.compile(rb"\xef\xbf[\xbe\xbf]")
 # A CDATA section is matched to be stepped over: in it a reference is the citizen's own text.
 # An open one reaches to the end, so that many of them cannot cost quadratic time.
 _REFERENCE = re.compile(
-    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&#(?:([0-9]{1,9})|x([0-9A-Fa-f]{1,8}));", re.DOTALL
+    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&#(?:([0-9]+)|x([0-9A-Fa-f]+));", re.DOTALL
 )
+_LONGEST_CODE = 7
+"""Digits of the last character of Unicode, in decimal."""
 # Nothing but a declaration may stand before the root element. So a DOCTYPE, which XML allows
 # there alone, never reaches expat: it would go on expanding entities after a handler has raised.
 _BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml[^>]*\?>\s*)?(?=<[^!?])")
@@ -36,12 +42,15 @@ def parse(body: bytes) -> dict[str, str]:
     """Return the fields of a message: the text of each element right below the root.
 
     An element that holds elements is kept as empty text, and what is in it is passed over.
-    Raises MalformedMessageError for anything that is not well-formed UTF-8 XML, a DOCTYPE, a
-    depth over MAX_DEPTH, and a field that stands twice: guessing which of two was meant would
-    let a text that breaks out of its field replace another one.
+    Raises HarmfulMessageError for a DOCTYPE and for a depth over MAX_DEPTH, and
+    MalformedMessageError for anything else that is not well-formed UTF-8 XML, and a field that
+    stands twice: guessing which of two was meant would let a text that breaks out of its field
+    replace another one.
     """
     cleaned = _without_illegal(body)
     if not _BEGINNING.match(cleaned):
+        if b"<!doctype" in cleaned.lower():
+            raise HarmfulMessageError("it has a DOCTYPE")
         raise MalformedMessageError("it does not begin with an element")
     fields = _Fields()
     # The name overrules whatever encoding the declaration claims.
@@ -72,7 +81,7 @@ class _Fields:
         """Begin a field, or note that the current one is not flat."""
         self.depth = depth = self.depth + 1
         if depth > MAX_DEPTH:
-            raise MalformedMessageError("its elements lie too deep in each other")
+            raise HarmfulMessageError("its elements lie too deep in each other")
         self.nested = depth > _FIELD_DEPTH
         self.pieces.clear()
 
@@ -98,12 +107,12 @@ def _without_illegal(body: bytes) -> bytes:
 def _legal_reference(match: re.Match[bytes]) -> bytes:
     """Keep a CDATA section and a reference to a legal character; drop any other reference."""
     decimal, hexadecimal = match.groups()
-    if decimal is not None:
-        code = int(decimal)
-    elif hexadecimal is not None:
-        code = int(hexadecimal, 16)
-    else:
+    if decimal is None and hexadecimal is None:
         return match[0]
+    digits = (decimal or hexadecimal).lstrip(b"0") or b"0"
+    if len(digits) > _LONGEST_CODE:
+        return b""
+    code = int(digits, 10 if decimal else 16)
     legal = code <= 0x10FFFF and not _ILLEGAL.match(chr(code))  # noqa: PLR2004 -- Unicode's end
     return match[0] if legal else b""
 

@@ -8,42 +8,18 @@ from urllib.parse import urlencode
 
 import pytest
 import xmltodict
+from support.hostile import NUMBERS, bring, count_rows
 from support.peer import NOW, Peer
 from support.web import call
-from support.wechat import (
-    OPENID,
-    Delivery,
-    deliver_plain,
-    deliver_sealed,
-    event_xml,
-    message_xml,
-    seal_as_wechat,
-)
+from support.wechat import OPENID, event_xml, message_xml
 
 PHONE = "0632—6616110"
-LAUGHS = "".join(f"<!ENTITY l{n} '{f'&l{n - 1};' * 10 if n else 'ha'}'>" for n in range(10))
-NESTED = "<a>" * 20_000 + "</a>" * 20_000
-QUADRATIC = f"<!DOCTYPE x [<!ENTITY e '{'x' * 20_000}'>]><xml><A>{'&e;' * 8_000}</A></xml>"
-_NONCES = count(1)
 
 
 @pytest.fixture(params=["plain", "safe"])
 def peer(peers: dict[str, Peer], request: pytest.FixtureRequest) -> Peer:
     """Give the platform for an account that reads plain bodies, and one that unseals."""
     return peers[request.param]
-
-
-def bring(peer: Peer, body: str | bytes) -> Delivery:
-    """Return a well-signed delivery of any body, with a nonce of its own."""
-    more = {"timestamp": str(NOW), "nonce": f"{next(_NONCES)}0"}
-    if peer.encrypts:
-        return deliver_sealed(seal_as_wechat(body), **more)
-    return deliver_plain(body, **more)
-
-
-def rows(peer: Peer) -> int:
-    """Return how many exchanges are on disk."""
-    return len(peer.served.rows())
 
 
 @pytest.mark.parametrize(
@@ -68,13 +44,13 @@ def rows(peer: Peer) -> int:
 )
 def test_a_query_without_its_one_signature_is_refused(peer: Peer, query: str) -> None:
     """Signatures that are absent, wrong, repeated or no ASCII get 403, asked or written to."""
-    signed = query.format(**peer.sign(nonce=f"{next(_NONCES)}1"))
+    signed = query.format(**peer.sign(nonce=f"{next(NUMBERS)}1"))
     body = message_xml("电话", MsgId="query").encode()
-    before = rows(peer)
+    before = count_rows(peer)
     assert call(peer.served, f"/wechat/{peer.account.name}?{signed}", body).status == 403
     echo = f"/wechat/{peer.account.name}?{signed}&echostr=1"
     assert call(peer.served, echo).status == 403
-    assert rows(peer) == before
+    assert count_rows(peer) == before
 
 
 def test_a_check_without_echostr_is_refused(peer: Peer) -> None:
@@ -108,43 +84,21 @@ def test_a_check_without_echostr_is_refused(peer: Peer) -> None:
         message_xml("电话").encode("utf-16"),
         message_xml("A").encode().replace(b"A", b"\xed\xa0\x80"),
         message_xml("A").encode().replace(b"A", b"\xff"),
-        "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><xml><A>&e;</A></xml>",
-        "<!DOCTYPE x [<!ENTITY e SYSTEM 'http://127.0.0.1:9/'>]><xml><A>&e;</A></xml>",
-        "<!DOCTYPE x [<!ENTITY % e SYSTEM 'http://127.0.0.1:9/'> %e;]><xml/>",
-        f"<!DOCTYPE x [<!ENTITY e '电话'>]>{message_xml('A').replace('CDATA[A', 'CDATA[&e;')}",
-        f"<!DOCTYPE x [{LAUGHS}]><xml><A>&l9;</A></xml>",
-        QUADRATIC,
-        NESTED[: 60 * 1024],
+        message_xml(CreateTime=f"{NOW}000"),
+        message_xml(Content=None).replace("</xml>", "<Content>&e;</Content></xml>"),
+        "<?xml version='1.0'?><!-- no message -->",
+        "<xml " + " ".join(f"a{number}='1'" for number in range(3000)) + "/>",
+        "<xml>" + "<a/>" * 10_000 + "</xml>",
         "<xml><Content><![CDATA[" + message_xml("电话") + "]]></Content></xml>",
     ],
     ids=count(),
 )
 def test_what_is_signed_but_no_message_gets_success(peer: Peer, body: str | bytes) -> None:
     """Whatever was signed and is no message is `success`, and nothing of it is recorded."""
-    before = rows(peer)
+    before = count_rows(peer)
     answer = peer.post(bring(peer, body))
     assert (answer.status, answer.body) == (200, b"success")
-    assert rows(peer) == before
-
-
-@pytest.mark.parametrize("size", [70_000, 2_000_000, 20_000_000])
-def test_a_large_body_is_not_read(peer: Peer, size: int) -> None:
-    """Megabytes are `success` when their query is signed, 403 when it is not."""
-    delivery = bring(peer, "")
-    large = Delivery(delivery.parameters, b"<xml>" + b" " * size + b"</xml>")
-    answer = peer.post(large)
-    assert (answer.status, answer.body) == (200, b"success")
-    assert peer.post(large, signature="0").status == 403
-
-
-def test_twenty_thousand_elements_in_each_other_are_refused(peers: dict[str, Peer]) -> None:
-    """Depth gets `success` in the clear and inside the ciphertext; around it, 403."""
-    assert peers["plain"].read(peers["plain"].post(bring(peers["plain"], NESTED))) == ""
-    assert peers["safe"].read(peers["safe"].post(bring(peers["safe"], "<a>" * 15_000))) == ""
-    around = bring(peers["safe"], "")
-    for body in (NESTED, QUADRATIC, f"<!DOCTYPE x [{LAUGHS}]><xml><Encrypt>&l9;</Encrypt></xml>"):
-        hostile = Delivery(around.parameters, body.encode()[: 60 * 1024])
-        assert peers["safe"].post(hostile).status == 403
+    assert count_rows(peer) == before
 
 
 @pytest.mark.parametrize(
@@ -166,18 +120,32 @@ def test_twenty_thousand_elements_in_each_other_are_refused(peers: dict[str, Pee
 )
 def test_awkward_words_get_a_reply_that_wechat_can_read(peer: Peer, words: str) -> None:
     """Control characters, `]]>`, emoji and placeholders spoil neither question nor reply."""
-    before = rows(peer)
+    before = count_rows(peer)
     # What ends a CDATA section early is not sent as one; the platform would break its own XML.
-    xml = message_xml("A", MsgId=f"words{next(_NONCES)}")
+    xml = message_xml("A", MsgId=f"words{next(NUMBERS)}")
     kept = words.replace("]]>", "]]]]><![CDATA[>")
     assert peer.read(peer.post(bring(peer, xml.replace("[A]", f"[{kept}]"))))
-    assert rows(peer) == before + 1
+    assert count_rows(peer) == before + 1
 
 
-@pytest.mark.parametrize("reference", ["&#x1d;", "&#29;", "&#0;", "&#xFFFE;", "&#xD800;"])
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "&#x1d;",
+        "&#29;",
+        "&#0;",
+        "&#xFFFE;",
+        "&#xD800;",
+        "&#x0000000000001d;",
+        f"&#{'0' * 5000}29;",
+        f"&#{'9' * 5000};",
+        "&#x110000;",
+    ],
+    ids=count(),
+)
 def test_references_to_what_xml_forbids_are_dropped(peer: Peer, reference: str) -> None:
     """A control character written as a reference spoils no question."""
-    xml = message_xml("A", MsgId=f"reference{next(_NONCES)}")
+    xml = message_xml("A", MsgId=f"reference{next(NUMBERS)}")
     xml = xml.replace("<![CDATA[A]]>", f"联系{reference}电话")
     assert PHONE in peer.read(peer.post(bring(peer, xml)))
 
@@ -195,7 +163,7 @@ def test_words_that_break_out_of_their_field_replace_no_other(peer: Peer) -> Non
 @pytest.mark.parametrize("words", ["", " ", "\u3000\n\t", "\x1d", "\u200b"])
 def test_nothing_in_words_is_survived(peer: Peer, words: str) -> None:
     """Empty and blank words get a reply or `success`, never a fault."""
-    answer = peer.post(bring(peer, message_xml(words, MsgId=f"blank{next(_NONCES)}")))
+    answer = peer.post(bring(peer, message_xml(words, MsgId=f"blank{next(NUMBERS)}")))
     peer.read(answer)
 
 
@@ -203,7 +171,7 @@ def test_nothing_in_words_is_survived(peer: Peer, words: str) -> None:
 def test_an_odd_openid_is_answered(peer: Peer, openid: str) -> None:
     """Whatever WeChat calls a citizen, the reply goes to that name."""
     sender = openid.replace("]]>", "]]]]><![CDATA[>")
-    xml = message_xml("联系电话", MsgId=f"odd{next(_NONCES)}", FromUserName=sender)
+    xml = message_xml("联系电话", MsgId=f"odd{next(NUMBERS)}", FromUserName=sender)
     answer = peer.post(bring(peer, xml))
     assert answer.status == 200
     if not peer.encrypts:
@@ -215,30 +183,30 @@ def test_an_odd_openid_is_answered(peer: Peer, openid: str) -> None:
 @pytest.mark.parametrize("kind", ["hologram", "TEXT ", "text/plain", "event\n", "\u202etext"])
 def test_an_unknown_kind_is_survived(peer: Peer, kind: str) -> None:
     """A type nobody knows, or one oddly written, gets a reply or `success`."""
-    xml = message_xml("电话", MsgId=f"kind{next(_NONCES)}", MsgType=kind)
+    xml = message_xml("电话", MsgId=f"kind{next(NUMBERS)}", MsgType=kind)
     peer.read(peer.post(bring(peer, xml)))
 
 
 @pytest.mark.parametrize("event", ["unheard_of", "SUBSCRIBE\x00X", "a" * 5000, "订阅"])
 def test_an_unknown_event_is_success(peer: Peer, event: str) -> None:
     """An event nobody knows is acknowledged and not recorded."""
-    before = rows(peer)
+    before = count_rows(peer)
     assert peer.read(peer.post(bring(peer, event_xml(event)))) == ""
-    assert rows(peer) == before
+    assert count_rows(peer) == before
 
 
 def test_twenty_at_once_are_one_row_and_one_text(peer: Peer) -> None:
     """Twenty deliveries of one message at once are answered alike and counted once."""
-    before = rows(peer)
+    before = count_rows(peer)
     delivery = bring(peer, message_xml("联系电话是多少", MsgId="twenty"))
     with ThreadPoolExecutor(20) as pool:
         said = {peer.read(answer) for answer in pool.map(peer.post, [delivery] * 20)}
     assert len(said) == 1
     assert PHONE in said.pop()
-    assert rows(peer) == before + 1
+    assert count_rows(peer) == before + 1
 
 
-@pytest.mark.parametrize("verb", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
+@pytest.mark.parametrize("verb", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "HEAD"])
 def test_other_verbs_are_refused(peer: Peer, verb: str) -> None:
     """What WeChat never does with our address gets 405."""
     query = urlencode(peer.sign(nonce="22"))

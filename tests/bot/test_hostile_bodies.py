@@ -9,11 +9,12 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from structlog.testing import capture_logs
 from support.app import copy_database
 from support.peer import Peer, serve_accounts
 from support.web import Answer, call
 from support.wechat import Delivery, message_xml
-from support.wire import head, send_raw, status_of
+from support.wire import head, leave, send_raw, status_of
 
 from bot.settings import ServerSettings
 
@@ -68,7 +69,7 @@ def test_a_chunk_that_never_ends_is_given_up(peer: Peer) -> None:
 def test_a_person_s_slow_question_is_told_so(peer: Peer) -> None:
     """A form that does not come whole gets a sentence in Chinese, and what to do."""
     pieces = [b"POST / HTTP/1.1\r\nHost: bot\r\nContent-Length: 9\r\n\r\n", b"text="]
-    answer = send_raw(peer.served, pieces, until=b"</html>\n", rest=b"1234")
+    answer = send_raw(peer.served, pieces, until=b"</html>", rest=b"1234")
     assert status_of(answer) == 408
     assert "请再发一次" in answer.decode()
 
@@ -87,13 +88,20 @@ def test_a_chunked_body_is_answered(peer: Peer, size: int) -> None:
 
 
 def test_a_chunked_body_too_large_is_not_read(peer: Peer) -> None:
-    """A body without a length that grows over 64 KiB gets `success` when its query is signed."""
+    """A body without a length that grows over 64 KiB gets 413."""
     delivery = bring(peer, "chunked-large")
     lines = ("Transfer-Encoding: chunked", "Connection: close")
     chunks = [b"1000\r\n" + b"<" * 4096 + b"\r\n"] * 20
     answer = send_raw(peer.served, [head(delivery, "plain", *lines), *chunks, b"0\r\n\r\n"])
-    assert status_of(answer) == 200
-    assert answer.endswith(b"success")
+    assert status_of(answer) == 413
+
+
+@pytest.mark.parametrize("more", [(), ("Expect: 100-continue",)])
+def test_a_body_said_to_be_too_large_is_not_waited_for(peer: Peer, more: tuple[str, ...]) -> None:
+    """A length over 64 KiB is 413 before the first byte of the body, and then closed."""
+    lines = (f"Content-Length: {10**10}", *more)
+    answer = send_raw(peer.served, [head(bring(peer, "said"), "plain", *lines)])
+    assert status_of(answer) == 413
 
 
 def test_a_sender_that_asks_first_is_told_to_go_on(peer: Peer) -> None:
@@ -137,15 +145,28 @@ def test_a_head_that_can_be_read_in_two_ways_is_refused(peer: Peer, more: tuple[
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate"])
 def test_a_packed_body_that_bursts_is_not_unpacked(peer: Peer, coding: str) -> None:
-    """A small packed body that would become large, or is broken, gets `success` and no row."""
+    """A small packed body that would become large gets 413, a broken one 400, and no row."""
     before = len(peer.served.rows())
     bomb = pack(b" " * 30_000_000, coding)
     assert len(bomb) < 64 * 1024
     delivery = bring(peer, "bomb")
-    for body in (bomb, b"no packing"):
+    whole = pack(delivery.body, coding)
+    for body, status in ((bomb, 413), (b"no packing", 400)):
         answer = post_packed(peer, Delivery(delivery.parameters, body), coding)
-        assert (answer.status, answer.body) == (200, b"success")
+        assert answer.status == status
     assert len(peer.served.rows()) == before
+    assert PHONE in peer.read(post_packed(peer, Delivery(delivery.parameters, whole), coding))
+
+
+def test_a_sender_that_leaves_is_no_fault_of_ours(peer: Peer) -> None:
+    """A body that breaks off is a line without a traceback; the whole one is answered later."""
+    delivery = bring(peer, "leaves")
+    with capture_logs() as lines:
+        leave(peer.served, [head(delivery, "plain", "Content-Length: 900"), delivery.body[:99]])
+        while not any(line.get("path") == "/wechat/plain" for line in lines):
+            assert call(peer.served, "/healthz").status == 200
+    assert {line["event"] for line in lines} == {"request"}
+    assert PHONE in peer.read(peer.post(delivery))
 
 
 def test_ten_thousand_parameters_are_survived(peer: Peer) -> None:

@@ -6,6 +6,7 @@ import base64
 from itertools import count
 
 import pytest
+from support.hostile import NUMBERS, count_rows
 from support.peer import NOW, Peer
 from support.wechat import (
     Delivery,
@@ -14,8 +15,6 @@ from support.wechat import (
     message_xml,
     seal_as_wechat,
 )
-
-_NONCES = count(1)
 
 
 def damaged() -> list[str]:
@@ -47,11 +46,11 @@ def test_a_signed_ciphertext_that_is_not_whole_is_refused(
     peers: dict[str, Peer], name: str, encrypted: str
 ) -> None:
     """The token alone opens no account that encrypts: 403 for damage and other app ids."""
-    before = len(peers[name].served.rows())
-    more = {"timestamp": str(NOW), "nonce": f"{next(_NONCES)}2"}
+    before = count_rows(peers[name])
+    more = {"timestamp": str(NOW), "nonce": f"{next(NUMBERS)}2"}
     delivery = deliver_sealed(encrypted, beside=message_xml("电话")[5:-6], **more)
     assert peers[name].post(delivery).status == 403
-    assert len(peers[name].served.rows()) == before
+    assert count_rows(peers[name]) == before
 
 
 @pytest.mark.parametrize("signature", ["", "0" * 40, "签名", "{signature}"])
@@ -74,7 +73,7 @@ def test_a_plain_body_opens_no_account_that_encrypts(
     peers: dict[str, Peer], name: str, more: dict[str, str]
 ) -> None:
     """A body in the clear is 403 there, whatever kind the request says it is."""
-    delivery = deliver_plain(message_xml("电话"), timestamp=str(NOW), nonce=f"{next(_NONCES)}3")
+    delivery = deliver_plain(message_xml("电话"), timestamp=str(NOW), nonce=f"{next(NUMBERS)}3")
     signature = delivery.parameters["signature"]
     given = {**delivery.parameters, "msg_signature": signature, **more}
     assert peers[name].post(Delivery(given, delivery.body)).status == 403

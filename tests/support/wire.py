@@ -37,6 +37,14 @@ def send_raw(
     return answer
 
 
+def leave(served: Served, pieces: Iterable[bytes]) -> None:
+    """Send the pieces and go, without waiting for an answer."""
+    parts = urlsplit(served.url)
+    with closing(socket.create_connection((parts.hostname, parts.port), PATIENCE)) as wire:
+        for piece in pieces:
+            wire.sendall(piece)
+
+
 def status_of(answer: bytes) -> int:
     """Return the status of the last answer in what came, one that is not provisional."""
     return int(re.findall(rb"HTTP/1\.[01] (\d{3}) ", answer)[-1])

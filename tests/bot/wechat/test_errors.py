@@ -26,7 +26,8 @@ def test_sentences_name_the_fault() -> None:
 
 
 def test_authentication_and_reading_are_apart() -> None:
-    """What is answered 403 and what is answered `success` never share a branch of the tree."""
+    """What is answered 403 and what is not never share a branch of the tree."""
     assert not issubclass(errors.MalformedMessageError, errors.BadRequestSignatureError)
+    assert issubclass(errors.HarmfulMessageError, errors.MalformedMessageError)
     assert issubclass(errors.WrongAppIdError, errors.BadRequestSignatureError)
     assert issubclass(errors.MissingEncryptionError, errors.BadRequestSignatureError)

@@ -90,7 +90,11 @@ def test_control_characters_are_dropped(dirty: str) -> None:
         "&#55296;",
         "&#x110000;",
         "&#999999999;",
+        "&#x0000000000001d;",
+        f"&#{'0' * 5000}29;",
+        f"&#{'9' * 5000};",
     ],
+    ids=range(12),
 )
 def test_references_to_forbidden_characters_are_dropped(reference: str) -> None:
     """A reference to a forbidden character is dropped; in CDATA it is the citizen's text."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.wechat.errors import MalformedMessageError
+from bot.wechat.errors import HarmfulMessageError, MalformedMessageError
 from bot.wechat.xml import MAX_DEPTH, parse
 
 LAUGHS = "".join(f"<!ENTITY l{n} '{f'&l{n - 1};' * 10 if n else 'ha'}'>" for n in range(10))
@@ -18,7 +18,7 @@ LAUGHS = "".join(f"<!ENTITY l{n} '{f'&l{n - 1};' * 10 if n else 'ha'}'>" for n i
 def test_depth_is_limited() -> None:
     """Elements may lie MAX_DEPTH deep and no deeper."""
     assert parse(b"<a>" * MAX_DEPTH + b"</a>" * MAX_DEPTH) == {"a": ""}
-    with pytest.raises(MalformedMessageError, match="too deep"):
+    with pytest.raises(HarmfulMessageError, match="too deep"):
         parse(b"<a>" * (MAX_DEPTH + 1) + b"</a>" * (MAX_DEPTH + 1))
 
 
@@ -43,7 +43,6 @@ def test_field_that_stands_twice_is_refused(second: str) -> None:
         b"<xml><A></B></xml>",
         b"<xml><A>&nbsp;</A></xml>",
         b"<xml><A><![CDATA[open</A></xml>",
-        b"<xml><A>&#" + b"1" * 5000 + b";</A></xml>",
         b"<xml><A>&#&#29;29;</A></xml>",
         "<xml><A>补办</A></xml>".encode("gbk"),
         "<xml><A>补办</A></xml>".encode("utf-16"),
@@ -54,7 +53,7 @@ def test_field_that_stands_twice_is_refused(second: str) -> None:
         b"<?xml version='1.0'?><?xml version='1.0'?><xml/>",
         b"<?xml" + b"?" * 10_000,
     ],
-    ids=range(19),
+    ids=range(18),
 )
 def test_what_is_not_a_message_is_refused(body: bytes) -> None:
     """What is not well-formed XML in UTF-8 is refused by the one error of this layer."""
@@ -72,17 +71,35 @@ def test_what_is_not_a_message_is_refused(body: bytes) -> None:
         "<!-- x --><!DOCTYPE xml><xml><A>1</A></xml>",
         "<\x01!DOCTYPE xml><xml><A>1</A></xml>",
         "<?x ?><?y ?><!DOCTYPE xml><xml><A>1</A></xml>",
-        "<xml><!DOCTYPE xml [<!ENTITY e 'x'>]><A>&e;</A></xml>",
-        "<xml><A>1</A></xml><!DOCTYPE xml>",
+        "  <!doctype html><html><body>1</body></html>",
         f"<!DOCTYPE xml [{LAUGHS}]><xml><A>&l9;</A></xml>",
         f"<!DOCTYPE xml [<!ENTITY e '{'x' * 50_000}'>]><xml><A>{'&e;' * 50_000}</A></xml>",
     ],
-    ids=range(11),
+    ids=range(10),
 )
-def test_doctype_is_refused(body: str) -> None:
-    """A DOCTYPE is refused wherever it hides, so no entity is ever declared or expanded."""
+def test_doctype_is_harmful(body: str) -> None:
+    """A DOCTYPE is refused before anything is read, so no entity is ever declared or expanded."""
+    with pytest.raises(HarmfulMessageError, match="DOCTYPE"):
+        parse(body.encode())
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<xml><!DOCTYPE xml [<!ENTITY e 'x'>]><A>&e;</A></xml>",
+        "<xml><A>1</A></xml><!DOCTYPE xml>",
+    ],
+)
+def test_a_doctype_elsewhere_is_refused(body: str) -> None:
+    """Where XML allows no DOCTYPE nothing is declared by one either."""
     with pytest.raises(MalformedMessageError):
         parse(body.encode())
+
+
+def test_words_about_a_doctype_are_words() -> None:
+    """A citizen may write of a DOCTYPE."""
+    body = b"<xml><A><![CDATA[<!DOCTYPE x [<!ENTITY e 'x'>]>&e;]]></A></xml>"
+    assert parse(body) == {"A": "<!DOCTYPE x [<!ENTITY e 'x'>]>&e;"}
 
 
 @pytest.mark.parametrize(
