@@ -7,15 +7,30 @@ import sys
 
 from aiohttp import web
 
+from bot.keys import SETTINGS
 from bot.signals import ended_by_signal
 
 SHUTDOWN_SECONDS = 20.0
 """How long a request that is being answered may take to end after the signal."""
+LINGERING_SECONDS = 2.0
+"""How long the rest of a body that was refused is taken in, so that its sender sees why."""
 
 
 def _end_of_starter(loop: asyncio.AbstractEventLoop, told: asyncio.Event) -> None:
     loop.remove_reader(sys.stdin.fileno())
     told.set()
+
+
+def make_runner(app: web.Application, *, shutdown: float = SHUTDOWN_SECONDS) -> web.AppRunner:
+    """Return what serves `app`, with bounds on how long a connection may keep us."""
+    return web.AppRunner(
+        app,
+        access_log=None,
+        shutdown_timeout=shutdown,
+        # Counts for the head of the first request too, however slowly it comes.
+        keepalive_timeout=app[SETTINGS].server.idle_seconds,
+        lingering_time=LINGERING_SECONDS,
+    )
 
 
 async def serve_until_told(
@@ -29,7 +44,7 @@ async def serve_until_told(
     """
     loop, told = asyncio.get_running_loop(), asyncio.Event()
     with ended_by_signal(told.set):
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
+        runner = make_runner(app)
         await runner.setup()
         try:
             await web.TCPSite(runner, host, port, reuse_port=as_worker).start()

@@ -47,6 +47,7 @@ def test_a_whole_file_is_read(tmp_path: Path) -> None:
         "port": 81,
         "database": Path("/data/bot.db"),
         "body_seconds": 10.0,
+        "idle_seconds": 30.0,
         "metrics_from": (),
     }
     assert settings.privacy.keep_days == 30

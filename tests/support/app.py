@@ -16,6 +16,7 @@ from aiohttp import web
 
 from bot.app import create_app
 from bot.limits import LimitSettings
+from bot.serving import make_runner
 from bot.settings import ServerSettings, Settings
 from bot.store import now_ms
 
@@ -68,7 +69,7 @@ def serve(
     thread = threading.Thread(target=loop.run_forever, name="served-application")
     thread.start()
     app = create_app(settings, clock=clock, **options)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+    runner = make_runner(app, shutdown=1)
 
     def run(work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, loop).result(PATIENCE)
