@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import secrets
 import time
 
@@ -19,6 +20,8 @@ _PROCESS, _NUMBERS = secrets.token_hex(4), itertools.count()
 
 LARGEST_BODY = 64 * 1024
 """Bytes of a request's body; a WeChat message is far below this."""
+
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9_./-]{1,100}")
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -53,20 +56,16 @@ async def guard_edge(request: web.Request, handler: Handler) -> web.StreamRespon
                 raise
             page.headers.update(SECURITY_HEADERS)
             return page
-        except web.RequestPayloadError:
-            # A body that breaks off or cannot be unpacked is its sender's fault, not ours.
-            status = web.HTTPBadRequest.status_code
-            return _apologise(request, status)
         except Exception:  # noqa: BLE001 - see above; it is logged with its traceback
-            _log.exception("request.failed", path=request.path)
+            _log.exception("request.failed")
             return _apologise(request, status)
         else:
             return response
         finally:
             milliseconds = round((time.perf_counter() - started) * 1000, 1)
-            _log.info(
-                "request", method=request.method, path=request.path, status=status, ms=milliseconds
-            )
+            # What is no path of ours may hold anything, a query or somebody's words too.
+            path = request.path if _PLAIN_PATH.fullmatch(request.path) else "(odd)"
+            _log.info("request", method=request.method, path=path, status=status, ms=milliseconds)
 
 
 def _apologise(request: web.Request, status: int) -> web.Response:

@@ -9,6 +9,30 @@ import traceback
 from typing import TextIO, cast
 
 import structlog
+from aiohttp.http import HttpProcessingError
+from structlog.typing import EventDict, WrappedLogger
+
+
+def _tell_fault(fault: BaseException) -> dict[str, str]:
+    """Return the kind of a fault, and its place and that of what caused it.
+
+    Its sentence is left out: it may quote what a citizen wrote.
+    """
+    told: list[str] = []
+    cause: BaseException | None = fault
+    while cause is not None:
+        told.append(f"{type(cause).__name__}\n")
+        told += traceback.format_tb(cause.__traceback__)
+        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
+    return {"fault": type(fault).__name__, "where": "".join(told)}
+
+
+def _without_sentence(_logger: WrappedLogger, _name: str, line: EventDict) -> EventDict:
+    """Put the kind and the place of the fault that a line is about in the fault's place."""
+    fault = line.pop("exc_info", None)
+    if not isinstance(fault, BaseException):
+        fault = sys.exc_info()[1] if fault else None
+    return {**line, **_tell_fault(fault)} if fault is not None else line
 
 
 class _Lines:
@@ -37,12 +61,16 @@ class _LibraryLines(logging.Handler):
         """Write the sentence before its values, and the kind and the place of a fault."""
         fault = record.exc_info[1] if record.exc_info else None
         told = {"logger": record.name}
-        if fault is not None:
+        level = record.levelno
+        if isinstance(fault, HttpProcessingError):
+            # A request that cannot be read is its sender's fault, and common on the internet.
             told["fault"] = type(fault).__name__
-            told["where"] = "".join(traceback.format_tb(fault.__traceback__))
+            level = min(level, logging.WARNING)
+        elif fault is not None:
+            told |= _tell_fault(fault)
         # asyncio puts its values into the lines after the first.
         sentence = str(record.msg).partition("\n")[0]
-        structlog.get_logger().log(record.levelno, sentence, **told)
+        structlog.get_logger().log(level, sentence, **told)
 
 
 def set_up_logs(level: int = logging.INFO) -> None:
@@ -52,7 +80,7 @@ def set_up_logs(level: int = logging.INFO) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            _without_sentence,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),

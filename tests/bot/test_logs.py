@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -10,6 +11,7 @@ import tempfile
 PROGRAM = """
 import logging
 import structlog
+from aiohttp.http import HttpProcessingError
 from bot.logs import set_up_logs
 
 {set_up}
@@ -18,9 +20,16 @@ log.debug("too fine")
 with structlog.contextvars.bound_contextvars(request="abc"):
     log.info("done", account="服务号")
 try:
-    1 / 0
-except ZeroDivisionError:
+    try:
+        {{}}["我的身份证"]
+    except KeyError as cause:
+        raise ValueError("张三的电话") from cause
+except ValueError:
     log.exception("failed", path="/")
+log.error("told", exc_info=ZeroDivisionError("李四"))
+log.error("nothing", exc_info=True)
+logging.getLogger("library").error("broken %s", "王五", exc_info=HttpProcessingError())
+logging.getLogger("library").error("worse %s", "王五", exc_info=KeyError("王五"))
 """
 
 
@@ -36,23 +45,36 @@ def write_lines(set_up: str) -> list[dict[str, str]]:
 
 def test_lines_are_json_on_standard_error() -> None:
     """Each line is one JSON object, readable as it stands, with level, time and request number."""
-    done, failed = write_lines("set_up_logs()")
+    done, failed, *_ = write_lines("set_up_logs()")
     assert (done["event"], done["level"], done["account"]) == ("done", "info", "服务号")
     assert done["request"] == "abc"
     assert done["timestamp"].endswith("Z")
     assert "request" not in failed
 
 
-def test_a_fault_carries_its_traceback_on_one_line() -> None:
-    """A fault is one line too, with where it happened."""
-    failed = write_lines("set_up_logs()")[-1]
-    assert (failed["event"], failed["level"]) == ("failed", "error")
-    assert "ZeroDivisionError: division by zero" in failed["exception"]
+def test_a_fault_tells_its_kind_and_place_and_no_value() -> None:
+    """A fault is one line, with its kind, its place and its cause's, but not its sentence."""
+    _, failed, told, nothing, broken, worse = write_lines("set_up_logs()")
+    assert (failed["event"], failed["level"], failed["path"]) == ("failed", "error", "/")
+    assert failed["fault"] == "ValueError"
+    assert re.findall(r"File|ValueError|KeyError", failed["where"]) == [
+        *("ValueError", "File", "KeyError", "File")
+    ]
+    assert (told["fault"], told["where"]) == ("ZeroDivisionError", "ZeroDivisionError\n")
+    assert nothing.keys() == {"event", "level", "timestamp"}
+    # What a sender did to its own request is no fault of ours.
+    assert (broken["level"], broken["fault"]) == ("warning", "HttpProcessingError")
+    assert (worse["level"], worse["fault"]) == ("error", "KeyError")
+    written = json.dumps([failed, told, nothing, broken, worse], ensure_ascii=False)
+    for words in ("身份证", "张三", "李四", "王五"):
+        assert words not in written
 
 
 def test_quieter_lines_can_be_left_out() -> None:
     """A level leaves out what is below it."""
-    assert [line["event"] for line in write_lines("set_up_logs(logging.WARNING)")] == ["failed"]
+    lines = write_lines("set_up_logs(logging.WARNING)")
+    assert "done" not in [line["event"] for line in lines]
+
 
 
 def test_a_line_that_cannot_be_written_stops_nobody() -> None:
