@@ -23,7 +23,7 @@ from bot.keys import (
     SETTINGS,
     STORE,
 )
-from bot.metrics import MeasuredJournal, count_in_flight, note_commit
+from bot.metrics import MeasuredJournal, count_in_flight, note_commit, note_token
 from bot.pipeline import Pipeline
 from bot.platform.client import open_platform
 from bot.platform.ledger import Ledger
@@ -66,6 +66,7 @@ async def _run_pipeline(
         accounts, ledger = app[ACCOUNTS].values(), Ledger(store.database)
         async with open_platform(accounts, ledger, app[CITIZENS], clock=app[CLOCK]) as platform:
             app[PLATFORM] = platform
+            platform.watch_tokens(note_token)
             yield
             await app[PIPELINE].drain()
 

@@ -23,7 +23,7 @@ from prometheus_client import (
 )
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
-from bot.keys import METRICS_FOLDER, SETTINGS
+from bot.keys import ACCOUNTS, CLOCK, METRICS_FOLDER, SETTINGS
 from handlers.exchange import Exchange
 from handlers.journal import Journal
 
@@ -58,6 +58,14 @@ _IN_FLIGHT = Gauge(
 )
 _ENTRIES = Gauge("inquiry_bot_entries", "Published entries.", multiprocess_mode="livemax")
 
+_TOKEN_END_NAME = "inquiry_bot_token_ends_at_seconds"  # noqa: S105 - a measure, no secret
+_TOKEN_END = Gauge(
+    _TOKEN_END_NAME,
+    "When the platform's access token that is held ends, in Unix time; 0 while none is held.",
+    ["account"],
+    multiprocess_mode="livemax",
+)
+
 _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
 
 
@@ -85,6 +93,11 @@ def note_entries(number: int) -> None:
     _ENTRIES.set(number)
 
 
+def note_token(account: str, expires_at: int | None) -> None:
+    """Note when an account's access token ends (ms UTC), None while it holds none."""
+    _TOKEN_END.labels(account).set((expires_at or 0) / 1000)
+
+
 def forget_worker(process: int, folder: Path) -> None:
     """Drop what only a living worker has, such as requests in flight; counts stay."""
     mark_process_dead(process, str(folder))  # type: ignore[no-untyped-call]
@@ -110,6 +123,23 @@ def _may_read(request: web.Request) -> bool:
     return address.is_loopback or any(address in network for network in networks)
 
 
+def _write_tokens(app: web.Application, registry: CollectorRegistry) -> bytes:
+    """Return how long each account's token still lasts, at whichever worker it is held."""
+    shown = CollectorRegistry()
+    left = Gauge(
+        "inquiry_bot_token_seconds_left",
+        "How long the token that is held still lasts; 0 while none is held.",
+        ["account"],
+        registry=shown,
+    )
+    now = app[CLOCK]() / 1000
+    for name, account in app[ACCOUNTS].items():
+        if account.app_secret:
+            ends_at = registry.get_sample_value(_TOKEN_END_NAME, {"account": name}) or 0
+            left.labels(name).set(max(ends_at - now, 0))
+    return generate_latest(shown)
+
+
 async def show_metrics(request: web.Request) -> web.Response:
     """Answer with all measures; 404 for whom they are not meant."""
     if not _may_read(request):
@@ -120,4 +150,5 @@ async def show_metrics(request: web.Request) -> web.Response:
         registry = CollectorRegistry()
         MultiProcessCollector(registry, str(folder))  # type: ignore[no-untyped-call]
     headers = {"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"}
-    return web.Response(body=generate_latest(registry), headers=headers)
+    body = generate_latest(registry) + _write_tokens(request.app, registry)
+    return web.Response(body=body, headers=headers)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import structlog
@@ -103,6 +104,14 @@ class Platform:
                 await self._settle(room, reason, unsent=len(rest))
                 return Refused(reason, "\n".join(rest))
         return Sent(len(parts))
+
+    def watch_tokens(self, note: Callable[[str, int | None], None]) -> None:
+        """Tell `note` of each account that may send when the token it holds ends (ms UTC).
+
+        Now and whenever it changes; None is told while none is held.
+        """
+        for account, line in self._lines.items():
+            line.tokens.watch(partial(note, account))
 
     def may_offer(self, account: str) -> bool:
         """Tell whether sending a menu to tap is worth a try now.

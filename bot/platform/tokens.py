@@ -57,6 +57,7 @@ class TokenKeeper:
         self._clock = clock
         self._draw = draw
         self._held: _Token | None = None
+        self._note: Callable[[int | None], None] | None = None
         self._fetching: asyncio.Task[_Token] | None = None
 
     async def get_token(self) -> str:
@@ -78,12 +79,17 @@ class TokenKeeper:
     def drop(self, token: str) -> None:
         """Forget `token`, which the platform refused, unless another has taken its place."""
         if self._held is not None and self._held.text == token:
-            self._held = None
+            self._hold(None)
 
     @property
     def expires_at(self) -> int | None:
         """When the token that is held ends, in milliseconds UTC; None when none is held."""
         return self._held.expires_at if self._held else None
+
+    def watch(self, note: Callable[[int | None], None]) -> None:
+        """Tell `note` what `expires_at` is, now and whenever it changes."""
+        self._note = note
+        note(self.expires_at)
 
     async def close(self) -> None:
         """End a fetch that still runs."""
@@ -101,7 +107,12 @@ class TokenKeeper:
         """Keep what was fetched; look at a fault even where nobody waits any more."""
         self._fetching = None
         if not task.cancelled() and task.exception() is None:
-            self._held = task.result()
+            self._hold(task.result())
+
+    def _hold(self, token: _Token | None) -> None:
+        self._held = token
+        if self._note is not None:
+            self._note(self.expires_at)
 
     async def _fetch(self) -> _Token:
         asked_at = self._clock()

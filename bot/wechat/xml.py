@@ -25,9 +25,7 @@ _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r"))
 _NONCHARACTERS = re.compile(rb"\xef\xbf[\xbe\xbf]")
 # A CDATA section is matched to be stepped over: in it a reference is the citizen's own text.
 # An open one reaches to the end, so that many of them cannot cost quadratic time.
-_REFERENCE = re.compile(
-    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&#(?:([0-9]+)|x([0-9A-Fa-f]+));", re.DOTALL
-)
+_REFERENCE = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&#(?:([0-9]+)|x([0-9A-Fa-f]+));", re.DOTALL)
 _LONGEST_CODE = 7
 """Digits of the last character of Unicode, in decimal."""
 # Nothing but a declaration may stand before the root element. So a DOCTYPE, which XML allows

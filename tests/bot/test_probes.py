@@ -11,11 +11,17 @@ from ipaddress import ip_network
 from pathlib import Path
 
 from support.app import Served, serve, settings_for
+from support.conversation import Clock
+from support.messenger import serve_platform_aside
+from support.platform import APP_ID, SECRET, TOKEN_PATH
 from support.web import ask
+from support.wechat import OPENID, TOKEN
 
 from bot.app import create_app
+from bot.keys import PLATFORM
 from bot.probes import find_obstacle
-from bot.settings import ServerSettings, Settings
+from bot.settings import AccountSettings, ServerSettings, Settings
+from bot.wechat.account import Mode
 
 EXCHANGES = 'inquiry_bot_exchanges_total{channel="web",outcome="greeted"}'
 
@@ -76,6 +82,44 @@ def test_measures_tell_what_was_recorded(served: Served) -> None:
     assert value_of(text, "inquiry_bot_entries") == published
     assert value_of(text, "inquiry_bot_requests_in_flight") == 1
     assert value_of(text, "inquiry_bot_writes_waiting") == 0
+
+
+def test_measures_tell_the_state_of_tokens(database_file: Path) -> None:
+    """Of each account that may call the platform it is told for how long a token is held."""
+    secret = {"app_id": APP_ID, "app_secret": SECRET}
+    clock, names = Clock(), ("asked", "idle", "silent")
+    with serve_platform_aside() as platform:
+        accounts = [
+            AccountSettings(
+                name=name,
+                mode=Mode.PLAIN,
+                token=TOKEN,
+                api_base=platform.url,
+                **(secret if name != "silent" else {}),
+            )
+            for name in names
+        ]
+        with serve(settings_for(database_file, accounts=accounts), clock=clock) as served:
+
+            def left() -> list[float]:
+                text = get(f"{served.url}/metrics")[1]
+                measure = "inquiry_bot_token_seconds_left"
+                assert 'account="silent"' not in text
+                return [value_of(text, f'{measure}{{account="{name}"}}') for name in names[:2]]
+
+            assert left() == [0, 0]
+            app = served.app
+            served.run(app[PLATFORM].show_typing("asked", OPENID))
+            assert left() == [platform.life, 0]
+            clock.forward(minutes=10)
+            assert left() == [platform.life - 600, 0]
+            clock.forward(seconds=platform.life)
+            assert left() == [0, 0]
+            platform.fail(TOKEN_PATH, 40125)
+            served.run(app[PLATFORM].show_typing("asked", OPENID))
+            assert left() == [0, 0]
+            served.run(app[PLATFORM].show_typing("asked", OPENID))
+            assert left() == [platform.life, 0]
 
 
 def test_measures_are_not_for_the_public(served: Served) -> None:
