@@ -3,30 +3,14 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from support.deploy import DEPLOY, find_tool, run, write_site
 
 from bot.edge import LARGEST_BODY
-from bot.settings import load_settings
-
-DEPLOY = Path(__file__).parents[1] / "deploy"
-
-
-def find_tool(name: str) -> str:
-    """Return where a tool is, or leave the test out and say why."""
-    found = shutil.which(name, path="/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/bin")
-    if found is None:
-        pytest.skip(f"{name} is not installed")
-    return found
-
-
-def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run a tool and return how it ended."""
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+from bot.settings import ServerSettings, load_settings
 
 
 def test_systemd_knows_every_line_of_the_unit(tmp_path: Path) -> None:
@@ -44,34 +28,17 @@ def test_systemd_knows_every_line_of_the_unit(tmp_path: Path) -> None:
 
 def test_nginx_takes_the_site(tmp_path: Path) -> None:
     """The site, with a certificate and the address list in place, passes nginx's check."""
-    tool, openssl = find_tool("nginx"), find_tool("openssl")
-    certificate, key = tmp_path / "site.pem", tmp_path / "site.key"
-    made = run(
-        *(openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=test"),
-        *("-keyout", key, "-out", certificate),
-    )
-    assert made.returncode == 0, made.stderr
-    site = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
-    for old, new in (
-        ("/etc/nginx/tls/bot.example.gov.cn.pem", certificate),
-        ("/etc/nginx/tls/bot.example.gov.cn.key", key),
-        ("/etc/nginx/inquiry-bot/wechat-addresses.conf", DEPLOY / "wechat-addresses.conf"),
-        ("/var/log/nginx/inquiry-bot.log", tmp_path / "access.log"),
-    ):
-        assert old in site
-        site = site.replace(old, str(new))
-    whole = tmp_path / "nginx.conf"
-    whole.write_text(
-        f"pid {tmp_path}/pid;\nerror_log stderr;\nevents {{}}\nhttp {{\n{site}\n}}\n", "utf-8"
-    )
-    ended = run(tool, "-t", "-q", "-c", whole, "-p", tmp_path)
+    ended = run(find_tool("nginx"), "-t", "-q", "-c", write_site(tmp_path), "-p", tmp_path)
     assert ended.returncode == 0, ended.stderr
 
 
 def test_nginx_and_the_bot_agree() -> None:
-    """The proxy takes no larger body than the bot, and keeps operators' pages to itself."""
+    """The proxy takes no larger body, lets idle connections go sooner, and shows no measures."""
     site = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
     assert f"client_max_body_size {LARGEST_BODY // 1024}k;" in site
+    kept = re.search(r"keepalive_timeout (\d+)s; +# below the bot's", site)
+    assert kept is not None
+    assert int(kept[1]) < ServerSettings().idle_seconds
     for page in ("/metrics", "/readyz"):
         assert f"location = {page} {{ return 404; }}" in site
 
