@@ -13,6 +13,8 @@ from support.peer import NOW, Peer
 from support.web import call
 from support.wechat import OPENID, event_xml, message_xml
 
+pytestmark = pytest.mark.usefixtures("no_fault")
+
 PHONE = "0632—6616110"
 
 
@@ -50,6 +52,38 @@ def test_a_query_without_its_one_signature_is_refused(peer: Peer, query: str) ->
     assert call(peer.served, f"/wechat/{peer.account.name}?{signed}", body).status == 403
     echo = f"/wechat/{peer.account.name}?{signed}&echostr=1"
     assert call(peer.served, echo).status == 403
+    assert count_rows(peer) == before
+
+
+@pytest.mark.parametrize(
+    "timestamp",
+    [
+        str(NOW - 86_400),
+        str(NOW - 301),
+        str(NOW + 301),
+        str(NOW + 600),
+        f"{NOW}000",
+        f"-{NOW}",
+        f"+{NOW}",
+        f" {NOW}",
+        f"{NOW}.0",
+        f"{NOW}_0",
+        "9" * 400,
+        "٣" * 10,
+        "soon",
+        "nan",
+        "1e9",
+        "0x65000000",
+    ],
+    ids=count(),
+)
+def test_a_signed_moment_that_is_not_now_is_refused(peer: Peer, timestamp: str) -> None:
+    """A signature under a moment that is stale, still to come or no number opens nothing."""
+    before = count_rows(peer)
+    delivery = bring(peer, message_xml("电话", MsgId="moment"), timestamp=timestamp)
+    assert peer.post(delivery).status == 403
+    echo = urlencode({**delivery.parameters, "echostr": "1"})
+    assert call(peer.served, f"/wechat/{peer.account.name}?{echo}").status == 403
     assert count_rows(peer) == before
 
 
@@ -193,6 +227,19 @@ def test_an_unknown_event_is_success(peer: Peer, event: str) -> None:
     before = count_rows(peer)
     assert peer.read(peer.post(bring(peer, event_xml(event)))) == ""
     assert count_rows(peer) == before
+
+
+def test_what_shares_a_number_or_a_second_is_counted_apart(peer: Peer) -> None:
+    """One MsgId of two citizens is two rows, and so are two events of one citizen in a second."""
+    before = count_rows(peer)
+    for sender in ("citizen-1", "citizen-2"):
+        xml = message_xml("联系电话", MsgId="shared", FromUserName=sender)
+        assert b"success" not in peer.post(bring(peer, xml)).body
+    assert count_rows(peer) == before + 2
+    for event, key in (("subscribe", ""), ("SCAN", "1"), ("SCAN", "2"), ("unsubscribe", "")):
+        xml = event_xml(event, EventKey=key, FromUserName="citizen-1")
+        assert peer.post(bring(peer, xml)).status == 200
+    assert count_rows(peer) == before + 6
 
 
 def test_twenty_at_once_are_one_row_and_one_text(peer: Peer) -> None:

@@ -18,6 +18,8 @@ from support.wire import head, leave, send_raw, status_of
 
 from bot.settings import ServerSettings
 
+pytestmark = pytest.mark.usefixtures("no_fault")
+
 PHONE = "0632—6616110"
 
 

@@ -9,6 +9,8 @@ from support.hostile import bring, count_rows
 from support.peer import Peer
 from support.wechat import Delivery, message_xml
 
+pytestmark = pytest.mark.usefixtures("no_fault")
+
 PHONE = "0632—6616110"
 LAUGHS = "".join(f"<!ENTITY l{n} '{f'&l{n - 1};' * 10 if n else 'ha'}'>" for n in range(10))
 QUADRATIC = f"<!DOCTYPE x [<!ENTITY e '{'x' * 20_000}'>]><xml><A>{'&e;' * 8_000}</A></xml>"

@@ -16,6 +16,8 @@ from support.wechat import (
     seal_as_wechat,
 )
 
+pytestmark = pytest.mark.usefixtures("no_fault")
+
 
 def damaged() -> list[str]:
     """Return ciphertexts that a thief of the token, who lacks the key, could sign."""

@@ -11,9 +11,9 @@ NUMBERS = count(1)
 """Each is given once, so that no two requests are taken for repeats."""
 
 
-def bring(peer: Peer, body: str | bytes) -> Delivery:
+def bring(peer: Peer, body: str | bytes, *, timestamp: str = str(NOW)) -> Delivery:
     """Return a well-signed delivery of any body, with a nonce of its own."""
-    more = {"timestamp": str(NOW), "nonce": f"{next(NUMBERS)}0"}
+    more = {"timestamp": timestamp, "nonce": f"{next(NUMBERS)}0"}
     if peer.encrypts:
         return deliver_sealed(seal_as_wechat(body), **more)
     return deliver_plain(body, **more)

@@ -102,6 +102,19 @@ def test_references_to_forbidden_characters_are_dropped(reference: str) -> None:
     assert parse(body.encode()) == {"A": "补办\t😀", "B": reference}
 
 
+@given(st.integers(0, 0x120000), st.sampled_from(["{}", "x{:x}", "x{:X}"]), st.integers(0, 40))
+def test_a_reference_is_its_character_or_nothing(code: int, form: str, zeros: int) -> None:
+    """However a character's number is written, it is that character, or nothing if forbidden."""
+    number = form.format(code)
+    padded = f"{number[: number.startswith('x')]}{'0' * zeros}{number.lstrip('x')}"
+    character = chr(code) if code <= 0x10FFFF else ""
+    is_allowed = character in "\t\n\r" or (
+        code >= 0x20 and code not in range(0xD800, 0xE000) and code not in (0xFFFE, 0xFFFF)
+    )
+    read = parse(f"<xml><A>补&#{padded};办</A></xml>".encode())
+    assert read == {"A": f"补{character if is_allowed else ''}办"}
+
+
 def test_tabs_and_line_ends_are_kept() -> None:
     """Tabs and line feeds stay; other line ends become line feeds, as XML has it."""
     assert parse(b"<xml><A><![CDATA[a\tb\r\nc\rd\n]]></A></xml>") == {"A": "a\tb\nc\nd\n"}
