@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 MASK = "＊＊＊"
 
@@ -87,6 +88,8 @@ class _PlainSigns(dict[int, str]):
 _PLAIN = _PlainSigns()
 
 
+# The handlers and the journal mask the same message; few are kept, and forgotten soon.
+@lru_cache(maxsize=16)
 def mask(text: str, own_numbers: frozenset[str] = frozenset()) -> str:
     """Return `text` with identity, telephone, bank-card and plate numbers and e-mails as stars.
 

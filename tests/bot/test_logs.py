@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
 PROGRAM = """
 import logging
@@ -76,7 +77,6 @@ def test_quieter_lines_can_be_left_out() -> None:
     assert "done" not in [line["event"] for line in lines]
 
 
-
 def test_a_line_that_cannot_be_written_stops_nobody() -> None:
     """On a full disk lines are lost; who writes them goes on, and later ones are written."""
     program = """
@@ -99,3 +99,18 @@ print("went on")
         last = json.loads(lines.read().splitlines()[-1])
     assert ended.stdout == b"went on\n"
     assert last["event"] == "written"
+
+
+def test_lines_of_several_processes_do_not_mix(tmp_path: Path) -> None:
+    """Workers that write to one file at once leave whole lines, unbuffered too."""
+    program = (
+        "import structlog\nfrom bot.logs import set_up_logs\nset_up_logs()\n"
+        "for number in range(400): structlog.get_logger().info('line', number=number)"
+    )
+    with (tmp_path / "log").open("ab") as log:
+        command = [sys.executable, "-u", "-c", program]
+        started = [subprocess.Popen(command, stderr=log) for _ in range(4)]
+        assert [process.wait(60) for process in started] == [0] * 4
+    lines = (tmp_path / "log").read_text(encoding="utf-8").splitlines()
+    numbers = sorted(json.loads(line)["number"] for line in lines)
+    assert numbers == sorted([*range(400)] * 4)
