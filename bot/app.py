@@ -17,10 +17,10 @@ from bot.keys import (
     CITIZENS,
     CLOCK,
     MAY_CREATE,
-    METRICS_FOLDER,
     PIPELINE,
     PLATFORM,
     SETTINGS,
+    SHARED_FOLDER,
     STORE,
 )
 from bot.metrics import MeasuredJournal, count_in_flight, note_commit, note_token
@@ -89,7 +89,7 @@ def create_app(
     app = web.Application(middlewares=[count_in_flight, guard_edge], client_max_size=LARGEST_BODY)
     app[SETTINGS] = settings
     app[CLOCK] = clock
-    app[METRICS_FOLDER] = None
+    app[SHARED_FOLDER] = None
     app[MAY_CREATE] = True
     app[ACCOUNTS] = {account.name: account.to_account() for account in settings.accounts}
     app.cleanup_ctx.append(partial(_run_pipeline, handlers=handlers, deadline=deadline))

@@ -20,7 +20,7 @@ from bot.commands.complaints import complaints
 from bot.commands.handoffs import handoffs
 from bot.commands.menu import menu
 from bot.commands.options import load, where
-from bot.keys import MAY_CREATE, METRICS_FOLDER
+from bot.keys import MAY_CREATE, SHARED_FOLDER
 from bot.logs import set_up_logs
 from bot.serving import serve_until_told
 from bot.store import open_store
@@ -78,7 +78,7 @@ def serve(
         return
     port, folder = worker or (server.port, None)
     app = create_app(settings)
-    app[METRICS_FOLDER] = folder
+    app[SHARED_FOLDER] = folder
     app[MAY_CREATE] = worker is None
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(serve_until_told(app, server.host, port, as_worker=worker is not None))

@@ -23,7 +23,7 @@ PLATFORM = web.AppKey("platform", Platform)
 """Sends messages of our own, for accounts that may."""
 CLOCK: web.AppKey[Callable[[], int]] = web.AppKey("clock")
 """Gives the time in milliseconds UTC."""
-METRICS_FOLDER: web.AppKey[Path | None] = web.AppKey("metrics_folder")
-"""Where several workers keep their measures; None for one process."""
+SHARED_FOLDER: web.AppKey[Path | None] = web.AppKey("shared_folder")
+"""Where several workers keep what they count together; None for one process."""
 MAY_CREATE = web.AppKey("may_create", bool)
 """Whether a database that is not there is made; never by one of several workers."""

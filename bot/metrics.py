@@ -23,7 +23,7 @@ from prometheus_client import (
 )
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
-from bot.keys import ACCOUNTS, CLOCK, METRICS_FOLDER, SETTINGS
+from bot.keys import ACCOUNTS, CLOCK, SETTINGS, SHARED_FOLDER
 from handlers.exchange import Exchange
 from handlers.journal import Journal
 
@@ -144,7 +144,7 @@ async def show_metrics(request: web.Request) -> web.Response:
     """Answer with all measures; 404 for whom they are not meant."""
     if not _may_read(request):
         raise web.HTTPNotFound
-    folder = request.app[METRICS_FOLDER]
+    folder = request.app[SHARED_FOLDER]
     registry = REGISTRY
     if folder is not None:
         registry = CollectorRegistry()

@@ -1,58 +1,20 @@
-"""How many questions one network address may send in a minute.
-
-Counted in memory, for each process by itself, under a code of the address that ends with the
-process: no address is stored or logged.
-"""
+"""How many questions one network address may send in a minute, at all workers together."""
 
 from __future__ import annotations
 
 import ipaddress
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Sequence
 
 from aiohttp import web
 
-from bot.keys import CLOCK, SETTINGS
-
-MINUTE_MS = 60 * 1000
-
-LARGEST_NUMBER = 10_000
-"""Addresses that are counted at once; beyond it those that came first are forgotten."""
+from bot.keys import CLOCK, SETTINGS, SHARED_FOLDER
+from bot.web.counter import MINUTE_MS, Counter
 
 _SUBSCRIBER = 64
 """Bits of an IPv6 address that one subscriber holds; the rest they choose as they like."""
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-
-
-class Counter:
-    """Counts what each address sent in the minute that runs."""
-
-    def __init__(self, limit: int) -> None:
-        """Allow `limit` a minute; 0 allows any number."""
-        self._limit = limit
-        self._minute = 0
-        self._counts: OrderedDict[int, int] = OrderedDict()
-
-    def __len__(self) -> int:
-        """Return how many addresses are counted."""
-        return len(self._counts)
-
-    def takes(self, address: str, now: int) -> bool:
-        """Count one more of an address at `now` (ms UTC), and tell whether the limit allows it."""
-        if not self._limit:
-            return True
-        minute = now // MINUTE_MS
-        if minute != self._minute:
-            self._minute = minute
-            self._counts.clear()
-        # Python's hash of a text has a secret of the process in it.
-        code = hash(address)
-        count = self._counts[code] = self._counts.get(code, 0) + 1
-        if len(self._counts) > LARGEST_NUMBER:
-            self._counts.popitem(last=False)
-        return count <= self._limit
 
 
 COUNTER = web.AppKey("address counter", Counter)
@@ -104,5 +66,8 @@ def check_address(request: web.Request) -> None:
 
 async def count_addresses(app: web.Application) -> AsyncIterator[None]:
     """Count addresses for as long as the application runs."""
-    app[COUNTER] = Counter(app[SETTINGS].limits.address_a_minute)
+    folder = app[SHARED_FOLDER]
+    counter = Counter(app[SETTINGS].limits.address_a_minute, folder and folder / "addresses")
+    app[COUNTER] = counter
     yield
+    counter.close()

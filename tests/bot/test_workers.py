@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,6 +21,15 @@ from support.delivering import fetch, rows, send, tell
 from support.settings import PLAIN, write_settings
 
 WORKERS = 2
+
+
+def ask(url: str, number: int) -> int:
+    """Ask on the web over a connection of its own and return the status."""
+    question = {"text": "你好", "conversation": f"talk {number}", "id": "1"}
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=PATIENCE)
+    with closing(connection):
+        connection.request("POST", "/api/inquiries", json.dumps(question).encode())
+        return connection.getresponse().status
 
 
 def count_answered(text: str) -> float:
@@ -73,6 +84,19 @@ def test_repeats_at_several_workers_are_one_row_and_one_text(
     assert "0632—6616110" in texts.pop()
     assert rows(folder / "bot.db", "SELECT COUNT(*) FROM exchanges") == [(1,)]
     assert count_answered(fetch(running.url, "/metrics")) == 1
+
+
+def test_workers_count_addresses_together(folder: Path) -> None:
+    """An address may send so many questions a minute to all workers as it may to one."""
+    limits = "[limits]\naddress_a_minute = 5\n"
+    write_settings(folder, f'[server]\ndatabase = "bot.db"\n{limits}{PLAIN}')
+    log = folder / "log"
+    with run_server(folder / "settings.toml", "--workers", "3", log=log) as server:
+        begun = time.time() // 60
+        answers = [ask(server.url, number) for number in range(24)]
+        minutes = time.time() // 60 - begun + 1
+    assert set(answers) == {200, 429}
+    assert 5 <= answers.count(200) <= 5 * minutes
 
 
 def test_counts_stay_exact_when_a_worker_dies(running: Running, folder: Path) -> None:

@@ -15,7 +15,7 @@ from support.conversation import Clock
 from support.web import Visitor, ask, call
 
 from bot.limits import LimitSettings
-from bot.web.addresses import COUNTER, LARGEST_NUMBER, Counter, Network, find_sender
+from bot.web.addresses import Network, find_sender
 from bot.web.wording import LIMITED_QUIET
 from handlers.wording import LIMITED_MINUTE
 
@@ -104,7 +104,6 @@ def test_behind_a_trusted_proxy_each_citizen_has_a_limit(
 
         assert [ask_from("203.0.113.7"), ask_from("203.0.113.8")] == [200, 200]
         assert ask_from("198.51.100.1", "203.0.113.7") == 429
-        assert len(served.app[COUNTER]) == 2
     files = b"".join(path.read_bytes() for path in database.parent.glob("bot.db*"))
     assert b"203.0.113" not in files
 
@@ -143,21 +142,3 @@ def test_any_header_is_survived(peer: str, forwarded: list[str]) -> None:
     """Whatever stands in the header, there is an answer, and without trust it changes nothing."""
     assert find_sender(peer, forwarded, PROXIES)
     assert find_sender(peer, forwarded, ()) == find_sender(peer, [], ())
-
-
-def test_memory_for_addresses_is_bounded() -> None:
-    """However many addresses come in a minute, so many are counted, the newest among them."""
-    counter = Counter(1)
-    for number in range(LARGEST_NUMBER + 5):
-        assert counter.takes(f"address {number}", 0)
-    assert len(counter) == LARGEST_NUMBER
-    assert not counter.takes(f"address {LARGEST_NUMBER + 4}", 0)
-    assert counter.takes("address 0", 60_000)
-    assert len(counter) == 1
-
-
-def test_zero_counts_no_addresses() -> None:
-    """Without a limit no address is counted."""
-    counter = Counter(0)
-    assert all(counter.takes("address", 0) for _ in range(5))
-    assert len(counter) == 0
