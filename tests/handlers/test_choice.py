@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.conversation import Conversation, converse
-from support.knowledge import make_entry, make_knowledge
+from support.knowledge import make_knowledge
+from support.twins import ONE, QUESTION, TWO
 
 from bot.store import Store
 from handlers.choice import find_number
@@ -17,9 +18,6 @@ from handlers.services import Knowledge
 from handlers.wording import MISS, NO_SUCH_NUMBER, TOPICS_OFFER, fill
 from knowledge.entry import Topic
 
-ONE = make_entry("one", "微信服务平台怎么关注？", answer="关注服务平台。")
-TWO = make_entry("two", "微信监督平台怎么关注？", answer="关注监督平台。")
-QUESTION = "微信平台怎么关注"
 SECOND = [
     "2",
     "２",
@@ -39,18 +37,6 @@ SECOND = [
     "最后一个",
     "我选最后一条",
 ]
-
-
-@pytest.fixture(scope="module")
-def twins() -> Knowledge:
-    """Give a knowledge base of two entries that a short question cannot tell apart."""
-    return make_knowledge(ONE, TWO)
-
-
-@pytest.fixture
-def chooser(twins: Knowledge, store: Store) -> Conversation:
-    """Give a citizen who will be offered both entries."""
-    return converse(twins, store.journal)
 
 
 @pytest.mark.parametrize("text", SECOND)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from support.conversation import Conversation, converse
-from support.knowledge import make_entry, make_knowledge
+from support.conversation import Conversation
+from support.knowledge import make_knowledge
+from support.twins import ONE, QUESTION, TWO
 
 from bot.store import Store
 from handlers.inquiry import Inquiry, Kind, Outcome, Reply
@@ -14,9 +15,6 @@ from handlers.services import Knowledge
 from handlers.wording import THANKS
 from knowledge.entry import Topic
 
-ONE = make_entry("one", "微信服务平台怎么关注？", answer="关注服务平台。")
-TWO = make_entry("two", "微信监督平台怎么关注？", answer="关注监督平台。")
-QUESTION = "微信平台怎么关注"
 FORGED = [
     "",
     "three",
@@ -28,18 +26,6 @@ FORGED = [
     "1",
     "\ud800",
 ]
-
-
-@pytest.fixture(scope="module")
-def twins() -> Knowledge:
-    """Give a knowledge base of two entries that a short question cannot tell apart."""
-    return make_knowledge(ONE, TWO)
-
-
-@pytest.fixture
-def chooser(twins: Knowledge, store: Store) -> Conversation:
-    """Give a citizen who will be offered both entries."""
-    return converse(twins, store.journal)
 
 
 def tap(citizen: Conversation, words: str, picked: str) -> Inquiry:

@@ -35,12 +35,6 @@ def create_notes(db: sqlite_utils.Database) -> None:
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """Give a file that does not exist yet, in a folder that does not either."""
-    return tmp_path / "data" / "bot.db"
-
-
-@pytest.fixture
 def database(path: Path) -> Iterator[Database]:
     """Give an open database with an empty table of notes."""
     opened = open_database(path, migrations)

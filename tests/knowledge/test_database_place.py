@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -13,21 +12,6 @@ from support.notes import copy, keep, kept, migrations, refuses
 
 from knowledge.database import Database, open_database
 from knowledge.errors import StorageError
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """Give a file that does not exist yet, in a folder of its own."""
-    return tmp_path / "data" / "bot.db"
-
-
-@pytest.fixture
-def database(path: Path) -> Iterator[Database]:
-    """Give an open database that keeps one note."""
-    opened = open_database(path, migrations)
-    keep(opened, "一")
-    yield opened
-    opened.close()
 
 
 def test_a_file_that_was_moved_takes_nothing_until_it_is_back(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,21 +22,6 @@ from support.notes import (
 
 from knowledge.database import Database, open_database
 from knowledge.errors import StorageError
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """Give a file that does not exist yet, in a folder of its own."""
-    return tmp_path / "data" / "bot.db"
-
-
-@pytest.fixture
-def database(path: Path) -> Iterator[Database]:
-    """Give an open database that keeps one note."""
-    opened = open_database(path, migrations)
-    keep(opened, "一")
-    yield opened
-    opened.close()
 
 
 @pytest.mark.parametrize("takes_folder", [False, True])
