@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from dataclasses import astuple
 from pathlib import Path
 from typing import NoReturn
@@ -12,6 +11,7 @@ from typing import NoReturn
 import click
 
 from bot.commands.options import load, where
+from bot.commands.terminal import make_printable, tame_json
 from bot.store import now_ms, open_store
 from handlers.complaints.book import find_complaint, list_complaints
 from handlers.complaints.clerk import (
@@ -35,14 +35,6 @@ LONGEST_NAME = 40
 
 _BY_NAME = {STATUSES[status]: status for status in OF_STAFF}
 _BY_NAME |= {status.value: status for status in OF_STAFF}
-# What steers a terminal, or turns the direction of writing, must not come from a citizen.
-_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-def _make_printable(text: str) -> str:
-    """Return a citizen's words so that they can neither steer a terminal nor look like ours."""
-    shown = _STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
-    return shown.replace("\n", "\n    ")
 
 
 def _end(sentence: str) -> NoReturn:
@@ -92,7 +84,7 @@ def _row(complaint: Complaint, today: dt.date) -> dict[str, object]:
 def _line(complaint: Complaint, today: dt.date) -> str:
     """Return what `list` writes for one complaint."""
     window = complaint.words.window or "窗口未填"
-    shown = " ".join(_make_printable(window).split())[:20]
+    shown = " ".join(make_printable(window).split())[:20]
     parts = (
         name_complaint(complaint),
         NATURES[complaint.nature],
@@ -107,7 +99,7 @@ def _line(complaint: Complaint, today: dt.date) -> str:
 
 def _word_change(change: Change) -> str:
     line = f"  {_word_moment(change.changed_at)}  {STATUSES[change.status]}  {change.author}"
-    return _make_printable(f"{line}  {change.comment}".rstrip())
+    return make_printable(f"{line}  {change.comment}".rstrip())
 
 
 def _word_whole(complaint: Complaint, today: dt.date) -> list[str]:
@@ -121,7 +113,7 @@ def _word_whole(complaint: Complaint, today: dt.date) -> list[str]:
         f"收到：{_word_moment(complaint.received_at)}",
         f"期限：{due.day}（{complaint.working_days}个工作日）{certain}{overdue}",
         f"状态：{STATUSES[complaint.status]}",
-        *(f"{name}：{_make_printable(answer) or '未填'}" for name, answer in answers),
+        *(f"{name}：{make_printable(answer) or '未填'}" for name, answer in answers),
         "经过：",
         *map(_word_change, complaint.changes),
     ]
@@ -145,7 +137,7 @@ def list_them(
         found = list_complaints(store.journal.select, only_open=only_open)
     if as_json:
         text = json.dumps([_row(one, today) for one in found], ensure_ascii=False, indent=2)
-        click.echo(_STEERING.sub(lambda sign: f"\\u{ord(sign.group()):04x}", text))
+        click.echo(tame_json(text))
         return
     for one in found:
         click.echo(_line(one, today))

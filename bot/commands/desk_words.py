@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from bot.commands.terminal import make_printable, tame
 from handlers.desk import CitizenGoneError, DeskError, HandoffSettledError
 from handlers.exchange import Delivery, Exchange
 from handlers.handoffs import COMPLEX_DAYS, DUE_DAYS, SIMPLE_DAYS, Handoff, HandoffStatus
@@ -136,9 +137,9 @@ def list_said(exchange: Exchange) -> Iterator[str]:
         return
     asked = exchange.text or KINDS.get(exchange.kind, "")
     if asked:
-        yield f"{time} 群众：{asked}"
+        yield f"{time} 群众：{make_printable(asked)}"
     if exchange.reply.text:
-        yield f"{time} 平台：{exchange.reply.text}"
+        yield f"{time} 平台：{tame(exchange.reply.text)}"  # may repeat the citizen
 
 
 def word_error(error: DeskError) -> str:

@@ -24,6 +24,7 @@ from bot.commands.desk_words import (
     word_line,
 )
 from bot.commands.options import load, where
+from bot.commands.terminal import tame_json
 from bot.store import now_ms, open_store
 from handlers.desk import Desk, DeskError
 from handlers.handoffs import HandoffStatus
@@ -83,7 +84,7 @@ def list_all(config: Path | None, database: Path | None, *, is_open: bool, as_js
     today = day_of(now_ms())
     if as_json:
         rows = [to_json(one, today) for one in found]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        click.echo(tame_json(json.dumps(rows, ensure_ascii=False, indent=2)))
         return
     for one in found:
         click.echo(word_line(one, today))

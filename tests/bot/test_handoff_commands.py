@@ -259,3 +259,13 @@ def test_half_a_character_does_no_harm(citizen: Conversation, database_file: Pat
     number = open_one(citizen)
     assert invoke(database_file, "answer", number, "--by", "张\udcff三").exit_code == 0
     assert json.loads(invoke(database_file, "list", "--json").stdout)[0]["answered_by"] == "张?三"
+
+
+def test_a_citizen_s_words_steer_no_terminal(fresh: Conversation, database_file: Path) -> None:
+    """What clears a screen, turns the writing or begins a line of its own is shown, not done."""
+    number = open_one(fresh, "电话\x1b[2J多少\u202e\n状态：已办结")
+    shown = invoke(database_file, "show", number).stdout
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+    assert "\n状态：已办结" not in shown
+    assert "状态：待答复" in shown
