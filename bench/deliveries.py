@@ -22,11 +22,25 @@ from bot.wechat.message import parse_message
 from bot.wechat.signature import sign
 from bot.wechat.xml import parse
 
-TOKEN = "BenchToken123"  # noqa: S105 - of a server that lives for this run only
-APP_ID = "wx0123456789abcdef"
-ENCODING_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
-AES_KEY = decode_aes_key(ENCODING_KEY)
 ACCOUNT = "bench"
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What an account and the platform share."""
+
+    token: str
+    encoding_key: str
+    app_id: str
+
+    @property
+    def aes_key(self) -> bytes:
+        """The key as bytes."""
+        return decode_aes_key(self.encoding_key)
+
+
+OWN = Secrets("BenchToken123", "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG", "wx0123456789abcdef")
+"""Those of a server that lives for one run."""
 
 PATIENCE = 60.0
 """Seconds in which a server must be up, or end."""
@@ -41,9 +55,9 @@ messages_a_day = 0
 [[accounts]]
 name = "{ACCOUNT}"
 mode = "safe"
-app_id = "{APP_ID}"
-token = "{TOKEN}"
-encoding_aes_key = "{ENCODING_KEY}"
+app_id = "{OWN.app_id}"
+token = "{OWN.token}"
+encoding_aes_key = "{OWN.encoding_key}"
 """
 
 _MESSAGE = (
@@ -65,26 +79,27 @@ class Delivery:
     """What its deliveries were answered, in order."""
 
 
-def make_delivery(number: int, words: str, *, openid: str) -> Delivery:
+def make_delivery(number: int, words: str, *, openid: str, secrets: Secrets = OWN) -> Delivery:
     """Return a citizen's message, sealed and signed now."""
     now, nonce = str(int(time.time())), str(10**9 + number)
     plain = _MESSAGE.format(openid=openid, now=now, words=words, number=10**16 + number).encode()
-    sealed = seal(plain, key=AES_KEY, app_id=APP_ID, random16=token_bytes(16))
+    sealed = seal(plain, key=secrets.aes_key, app_id=secrets.app_id, random16=token_bytes(16))
     parameters = {
-        "signature": sign(TOKEN, now, nonce),
+        "signature": sign(secrets.token, now, nonce),
         "timestamp": now,
         "nonce": nonce,
+        "openid": openid,
         "encrypt_type": "aes",
-        "msg_signature": sign(TOKEN, now, nonce, sealed),
+        "msg_signature": sign(secrets.token, now, nonce, sealed),
     }
     body = f"<xml><ToUserName>gh_bench</ToUserName><Encrypt>{sealed}</Encrypt></xml>".encode()
     return Delivery(parameters, body, parse_message(parse(plain)).key)
 
 
-def read_reply(answer: bytes) -> str:
+def read_reply(answer: bytes, secrets: Secrets = OWN) -> str:
     """Return the text of an answer; raises BadCiphertextError and its kin for a broken one."""
     sealed = parse(answer)["Encrypt"]
-    return parse(unseal(sealed, key=AES_KEY, app_id=APP_ID))["Content"]
+    return parse(unseal(sealed, key=secrets.aes_key, app_id=secrets.app_id))["Content"]
 
 
 def find_free_port() -> int:
