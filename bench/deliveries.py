@@ -130,7 +130,7 @@ class Server:
             self._process = self._run(log)
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
-        assert line.startswith(b"Running on"), f"no start, see {self.log}"
+        assert line.startswith(b"Running on"), f"no start: {self.log.read_text()[-5000:]}"
 
     def _run(self, log: BinaryIO) -> subprocess.Popen[bytes]:
         return subprocess.Popen(

@@ -93,7 +93,6 @@ def run_here(options: argparse.Namespace) -> None:
     """Run once and print the figures as JSON."""
     if options.alone:
         database_module.LARGEST_GROUP = 1
-        database_module.GATHER_SECONDS = 0
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
         figures = asyncio.run(write_on(Path(folder), options.writers, options.seconds))
     print(json.dumps(asdict(figures)))

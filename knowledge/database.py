@@ -1,19 +1,19 @@
 """The database: one writer that commits in groups, many readers.
 
-Writes are queued to one thread. It takes what is waiting, runs like writes together and each
-other one in a savepoint of its own, and commits once, so a hundred writers cost one flush to
-disk; a future resolves only after that COMMIT. A write that fails rolls back alone; a COMMIT
-that fails fails its whole group.
+Writes are queued to one thread; what an event loop writes in one go comes in one go. The thread
+takes what is waiting, runs like writes together and each other one in a savepoint of its own, and
+commits once, so a hundred writers cost one flush to disk; a future resolves only after that
+COMMIT. A write that fails rolls back alone; a COMMIT that fails fails its whole group.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import queue
 import sqlite3
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
@@ -24,17 +24,11 @@ from sqlite_utils.migrations import Migrations
 
 from knowledge.connections import Connections, rewrite_mark
 from knowledge.errors import StorageError
+from knowledge.gathering import Gathering
 from knowledge.jobs import Item, Job, Settled, Together, runs, tell
 
 T = TypeVar("T")
 Row = sqlite3.Row
-
-GATHER_SECONDS = 0.002
-"""How long the writer waits for others to join the first of a group.
-
-Without it a busy server commits twos and threes, and spends on commits what answers need; nobody
-notices two milliseconds.
-"""
 
 LARGEST_GROUP = 512
 """Writes in one commit; more would make the first one wait without saving another flush."""
@@ -72,10 +66,12 @@ class Database:
         """Gets, in the writer's thread, a commit's writes, its seconds, and the writes waiting."""
         self.on_reopen: Callable[[], object] = _ignore_too
         """Called, in the writer's thread, when a file that was lost, or a copy, is there again."""
-        self._gate = threading.Lock()
+        self._gate = threading.Condition()
+        """Held to touch the jobs; the writer waits at it for some."""
         self._is_closed = False
         self._is_doubtful = False
-        self._jobs: queue.SimpleQueue[Job[Any] | None] = queue.SimpleQueue()
+        self._jobs: deque[Job[Any]] = deque()
+        self._gathering = Gathering(self._queue)
         self._connections = Connections(path, migrations, may_create=may_create)
         self._thread = threading.Thread(target=self._run, name="database-writer", daemon=True)
         self._thread.start()
@@ -107,7 +103,7 @@ class Database:
         whatever `work` raised; then nothing of it is kept.
         """
         done: Future[T] = Future()
-        self._queue(Job(_alone(work), None, done))
+        self._queue([Job(_alone(work), None, done)])
         return done
 
     async def write(self, work: Callable[[sqlite_utils.Database], T]) -> T:
@@ -121,15 +117,18 @@ class Database:
         """Write `item` by `work`, with all others that wait for the same `work` just then."""
         loop = asyncio.get_running_loop()
         done: asyncio.Future[T] = loop.create_future()
-        self._queue(Job(work, item, done, loop))
+        self._gathering.add(Job(work, item, done, loop), loop)
         return await done
 
-    def _queue(self, job: Job[Any]) -> None:
+    def _queue(self, jobs: Sequence[Job[Any]]) -> None:
         with self._gate:
-            if self._is_closed:
-                job.done.set_exception(StorageError("cannot write: the database is closed"))
-            else:
-                self._jobs.put(job)
+            if not self._is_closed:
+                self._jobs += jobs
+                self._gate.notify()
+                return
+        closed = StorageError("cannot write: the database is closed")
+        for one in jobs:
+            Settled(one, fault=closed).tell()
 
     async def look_again(self) -> None:
         """After a failure, let the writer look after the file, and take it up if it was lost.
@@ -147,22 +146,21 @@ class Database:
     def close(self) -> None:
         """Finish what is queued, then close every connection; nothing is taken afterwards."""
         with self._gate:
-            if not self._is_closed:
-                self._is_closed = True
-                self._jobs.put(None)
+            self._is_closed = True
+            self._gate.notify()
         self._thread.join()
         self._connections.close()
 
+    def _take(self) -> list[Job[Any]]:
+        """Wait for jobs and return the next group of them; none once all is done and closed."""
+        with self._gate:
+            self._gate.wait_for(lambda: self._jobs or self._is_closed)
+            count = min(len(self._jobs), LARGEST_GROUP)
+            return [self._jobs.popleft() for _ in range(count)]
+
     def _run(self) -> None:
-        is_open = True
-        while is_open:
-            group = [self._jobs.get()]
-            if group[0] is not None and group[0].loop is not None:
-                time.sleep(GATHER_SECONDS)
-            while len(group) < LARGEST_GROUP and not self._jobs.empty():
-                group.append(self._jobs.get())
-            is_open = None not in group
-            wanted = [job for job in group if job and job.begin()]
+        while group := self._take():
+            wanted = [job for job in group if job.begin()]
             if wanted:
                 self._commit(wanted)
 
@@ -189,7 +187,7 @@ class Database:
             self._is_doubtful = True
             fault = StorageError(f"cannot write: {error}")
             settled = [Settled(job, fault=fault) for job in group]
-        self.on_commit(len(settled), time.perf_counter() - started, self._jobs.qsize())
+        self.on_commit(len(settled), time.perf_counter() - started, len(self._jobs))
         tell(settled)
 
     def _attempt(self, writer: sqlite_utils.Database, run: Sequence[Job[Any]]) -> list[Settled]:
