@@ -198,7 +198,8 @@ def report(asked: Sequence[Asked], calibration: Calibration) -> None:
         rows = [one for one in asked if one.group == group]
         first = sent = wrong = 0
         for one in rows:
-            scores = calibration.score(np.array(one.features)).tolist() if one.features else []
+            table = np.array(one.features).reshape(-1, len(FEATURES))
+            scores = (table @ calibration.weights).tolist()
             best = int(np.argmax(scores)) if scores else -2
             first += best == one.right
             if scores and calibration.probabilities(scores)[best] >= calibration.threshold:

@@ -16,12 +16,17 @@ from knowledge.errors import KnowledgeError
 
 _log = structlog.get_logger()
 
+SELDOM = 10_000
+"""Objects that may be there, new and in question, before circles are looked for among them."""
+
 
 def settle(knowledge: Knowledge) -> None:
     """Let what was loaded stay where it is, and tell how much that is."""
-    # The index stays: looking through it for garbage again and again would halt answers.
+    # The index stays: looking through it for garbage again and again would halt answers. What an
+    # answer leaves behind is hardly ever garbage in a circle, so that can be looked for seldom.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(SELDOM)
     note_entries(len(knowledge.snapshot.published))
 
 

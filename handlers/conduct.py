@@ -15,9 +15,7 @@ from knowledge.text import fold, unify
 
 _LINK = re.compile(r"https?://|www\.|[a-z0-9]\.(?:com|cn|net|top|xyz|vip|cc)\b")
 # It begins where a name begins: from every part of a long one, all the others would be tried.
-_OFFICIAL = re.compile(
-    r"(?:https?://)?(?<![a-z0-9\-])(?<![a-z0-9\-]\.)(?:[a-z0-9\-]+\.)*gov\.cn"
-)
+_OFFICIAL = re.compile(r"(?:https?://)?(?<![a-z0-9\-])(?<![a-z0-9\-]\.)(?:[a-z0-9\-]+\.)*gov\.cn")
 _SIGNS_OF_AN_AD = 2
 
 

@@ -92,6 +92,7 @@ COLUMNS = (
 )
 
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 _PART = tuple(field.name for field in fields(Part))
 _SUGGESTION = tuple(field.name for field in fields(Suggestion))
 
@@ -99,7 +100,7 @@ _SUGGESTION = tuple(field.name for field in fields(Suggestion))
 def _to_json(values: Sequence[Part] | Sequence[Suggestion], names: tuple[str, ...]) -> str:
     """Return flat values as JSON; `asdict` would copy each field deeply, which takes longer."""
     rows = [{name: getattr(value, name) for name in names} for value in values]
-    return json.dumps(rows, ensure_ascii=False)
+    return _encode(rows) if rows else "[]"
 
 
 def _make_id(moment: int) -> str:

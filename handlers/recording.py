@@ -114,9 +114,7 @@ def _limit(one: Recording, reply: Reply) -> Recording:
     return Recording(exchange, to_row(exchange))
 
 
-def _bring_about(
-    db: sqlite_utils.Database, one: Recording, annexes: Sequence[Annex]
-) -> Exchange:
+def _bring_about(db: sqlite_utils.Database, one: Recording, annexes: Sequence[Annex]) -> Exchange:
     """Write what a new exchange brings along; return it."""
     exchange = one.exchange
     for key in one.given:

@@ -177,9 +177,7 @@ def get_standing(select: Select, inquiry: Inquiry) -> Standing:
     return Standing(silence, _WAITS in kinds, _REPEATED in kinds)
 
 
-def find_near_limits(
-    select: Select, asked: Mapping[int, tuple[Exchange, Limits]]
-) -> list[int]:
+def find_near_limits(select: Select, asked: Mapping[int, tuple[Exchange, Limits]]) -> list[int]:
     """Return the keys of those exchanges that may go over a limit; of most citizens none does.
 
     A citizen who sent less than the smallest limit in the time that any sentence can bear on

@@ -13,9 +13,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
-import numpy as np
-from numpy.typing import NDArray
-
 from knowledge.matching.candidates import FEATURES
 
 
@@ -23,9 +20,9 @@ from knowledge.matching.candidates import FEATURES
 class Calibration:
     """What `bench/learn_weights.py` learned, as kept in `weights.json`.
 
-    `none` is the score of "none of them". `threshold` is the probability from which a
-    candidate may be sent unasked, `margin` the lead it needs over the second, `floor` the
-    probability from which it may be suggested.
+    A score is the sum of features by `weights`, and `none` that of "none of them". `threshold`
+    is the probability from which a candidate may be sent unasked, `margin` the lead it needs over
+    the second, `floor` the probability from which it may be suggested.
     """
 
     weights: tuple[float, ...]
@@ -33,10 +30,6 @@ class Calibration:
     threshold: float
     margin: float
     floor: float
-
-    def score(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the score of each line of features, which only compares."""
-        return np.asarray(features @ np.array(self.weights), np.float64)
 
     def probabilities(self, scores: Sequence[float]) -> list[float]:
         """Return the probability, 0 to 1, that each of a question's candidates is meant."""

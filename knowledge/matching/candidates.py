@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 FEATURES = (
     "likeness",  # rapidfuzz ratio of the normalised texts
@@ -14,8 +14,7 @@ FEATURES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An entry with its probability of being what was asked, the winning phrasing and features.
 
     `guards` are the names of the guards that forbid to send it unasked.

@@ -5,53 +5,78 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-Weights = NDArray[np.float64]
+Floats = NDArray[np.float64]
+Numbers = NDArray[np.intp]
 
 
-def grams(units: Sequence[str]) -> list[str]:
-    """Return every unit and every pair of neighbours of a sequence of characters or syllables."""
-    pairs = [f"{first} {second}" for first, second in itertools.pairwise(units)]
-    return [*units, *pairs]
+class Gram(NamedTuple):
+    """One gram that is held: its number, its weight, its holders, and beside each the weight."""
+
+    number: int
+    weight: float
+    holders: Numbers
+    weights: Floats
+
+
+def grams(units: Sequence[str], *, between: str = "") -> list[str]:
+    """Return every unit and every pair of neighbours of a sequence of characters or syllables.
+
+    Pairs have `between` in the middle: syllables need it, or hua ng could be huan g.
+    """
+    return [*units, *map(between.join, itertools.pairwise(units))]
 
 
 class GramIndex:
-    """Knows for each gram which of its holders, numbered from 0, hold it."""
+    """Knows for each gram which of its holders hold it."""
 
-    def __init__(self, holders: Iterable[Iterable[str]]) -> None:
-        """Build from the grams of each holder; how often one holds a gram does not count."""
+    def __init__(self, holders: Iterable[Iterable[str]], *, first: int = 0) -> None:
+        """Build from the grams of each holder, numbered from `first`.
+
+        How often one holds a gram does not count.
+        """
         held: dict[str, list[int]] = {}
-        self.size = 0
-        for number, own in enumerate(holders):
-            self.size = number + 1
+        size = 0
+        for size, own in enumerate(holders, 1):
             for gram in set(own):
-                held.setdefault(gram, []).append(number)
-        self._weights = {gram: self._idf(len(numbers)) for gram, numbers in held.items()}
+                held.setdefault(gram, []).append(first + size - 1)
+        self._size = size
         self._unknown = self._idf(0)
-        # The weight stands beside each holder, so that a question only puts ranges together.
-        self._postings = {
-            gram: (np.array(numbers, np.intp), np.full(len(numbers), self._weights[gram]))
-            for gram, numbers in held.items()
-        }
+        self._grams: dict[str, Gram] = {}
+        for number, (gram, numbers) in enumerate(held.items()):
+            weight = self._idf(len(numbers))
+            # The weight stands beside each holder, so that a question only puts ranges together.
+            beside = np.full(len(numbers), weight)
+            self._grams[gram] = Gram(number, weight, np.array(numbers, np.intp), beside)
+
+    def __len__(self) -> int:
+        """Return how many grams are held."""
+        return len(self._grams)
 
     def _idf(self, count: int) -> float:
         """Return the inverse document frequency of a gram that `count` holders hold."""
-        return math.log1p((self.size + 0.5) / (count + 0.5))
+        return math.log1p((self._size + 0.5) / (count + 0.5))
 
-    def weigh(self, question: Iterable[str]) -> dict[str, float]:
-        """Return the weight (idf) of each different gram; one that nobody holds weighs most."""
-        find, unknown = self._weights.get, self._unknown
-        return {gram: find(gram, unknown) for gram in question}
+    def find(self, question: Sequence[str]) -> tuple[list[Gram], float]:
+        """Return those of a question's different grams that are held, and the weight of all.
 
-    def share(self, question: Iterable[str]) -> Weights:
-        """Return for every holder the weight, in all, of those different grams that it holds."""
-        find = self._postings.get
-        found = [posting for gram in question if (posting := find(gram)) is not None]
-        if not found:
-            return np.zeros(self.size)
-        # One count over all is several times faster than one addition for each gram.
-        numbers, weights = map(np.concatenate, zip(*found, strict=True))
-        return np.asarray(np.bincount(numbers, weights, self.size), np.float64)
+        A gram that nobody holds weighs most.
+        """
+        find = self._grams.get
+        found = [gram for name in question if (gram := find(name)) is not None]
+        unknown = len(question) - len(found)
+        return found, sum([gram.weight for gram in found]) + unknown * self._unknown
+
+
+def add_up(found: Sequence[Gram], size: int) -> Floats:
+    """Return for each of `size` holders the weight, in all, of those grams that it holds."""
+    if not found:
+        return np.zeros(size)
+    # One count over all is several times faster than one addition for each gram.
+    holders = np.concatenate([gram.holders for gram in found])
+    weights = np.concatenate([gram.weights for gram in found])
+    return np.asarray(np.bincount(holders, weights, size), np.float64)

@@ -51,6 +51,11 @@ class Asked:
     subjects: dict[str, str]
     attributes: frozenset[str]
 
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether there is nothing that a guard could speak of."""
+        return not (self.subjects or self.attributes or self.years or self.numbers)
+
 
 @dataclass(frozen=True, slots=True)
 class _Known:
@@ -96,7 +101,7 @@ class Guards:
     def speak(self, asked: Asked, entry_id: str) -> tuple[str, ...]:
         """Return the names of the guards that forbid to answer with this entry unasked."""
         known = self._known[entry_id]
-        if known.is_free:
+        if known.is_free or asked.is_plain:
             return ()
         spoken = [kind for name, kind in asked.subjects.items() if name not in known.text]
         if known.years and asked.years - known.years:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
 
 from knowledge.entry import Entry
 from knowledge.lexicon import Lexicon
@@ -50,13 +49,14 @@ class Matcher:
         """Return `text` with pinyin read, slips mended, fillers gone and words standardised."""
         spelt = self._spelling.read(fold(self._reader.read(unify(text))))
         normal = self._lexicon.normalise(spelt)
-        return Question(normal, tuple(grams(normal)), tuple(grams(sounds(normal))))
+        spoken = grams(sounds(normal), between=" ")
+        return Question(normal, tuple(dict.fromkeys(grams(normal))), tuple(dict.fromkeys(spoken)))
 
     def judge(self, text: str, *, today: dt.date) -> tuple[Verdict, list[Candidate]]:
         """Return the verdict on `text` and the ranked candidates with their guards."""
         asked = self._guards.read(text, today)
         ranked = [
-            replace(found, guards=guards) if guards else found
+            found._replace(guards=guards) if guards else found
             for found in self.rank(text)
             for guards in [self._guards.speak(asked, found.entry)]
         ]

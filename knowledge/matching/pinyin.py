@@ -32,7 +32,6 @@ def syllable(character: str) -> str:
     return lazy_pinyin(character)[0] if is_chinese(character) else character
 
 
-@lru_cache(maxsize=4096)
 def blur(sound: str) -> str:
     """Return a syllable with the confusable initials and finals made one."""
     for full, short in _CONFUSED_INITIAL:
@@ -45,9 +44,14 @@ def blur(sound: str) -> str:
     return sound
 
 
+@lru_cache(maxsize=65_536)
+def _sound(character: str) -> str:
+    return blur(syllable(character))
+
+
 def sounds(text: str) -> list[str]:
     """Return the blurred syllable of every character of folded `text`."""
-    return [blur(syllable(character)) for character in text]
+    return [*map(_sound, text)]
 
 
 def _all_syllables() -> frozenset[str]:

@@ -48,7 +48,7 @@ class SpellingReader:
 
     def read(self, text: str) -> str:
         """Return folded `text` with its misspelt words replaced; as long as it was."""
-        if all(pair in self._pairs for pair in _pairs(text)):
+        if self._pairs.issuperset(_pairs(text)):
             return text
         words = self._dictionary.cut(text, hmm=False)
         read: list[str] = []
@@ -86,9 +86,9 @@ class SpellingReader:
             return ""
         word = self._by_sound.get(tuple(sounds(span)), "")
         shares = any(map(str.__eq__, span, word))
-        is_known = all(pair in self._pairs for pair in _pairs(span))
+        is_known = self._pairs.issuperset(_pairs(span))
         return word if shares and not is_known and len(word) > 1 else ""
 
 
 def _pairs(text: str) -> list[str]:
-    return ["".join(pair) for pair in itertools.pairwise(text)]
+    return [*map(str.__add__, text, text[1:])]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _CHINESE = "一二三四五六七八九十"
 
@@ -54,17 +55,20 @@ def _part_list(text: str) -> list[str]:
     return asked if _LEAD.search(lead) else [lead, *asked]
 
 
-def sentences(text: str) -> list[str]:
+# Several look at the same message; few are kept, and forgotten soon.
+@lru_cache(maxsize=16)
+def sentences(text: str) -> tuple[str, ...]:
     """Return the sentences of a message and the items of a list; a question keeps its mark."""
-    return [piece for part in _part_list(text) for piece in _pieces(_ENDS, part)]
+    return tuple(piece for part in _part_list(text) for piece in _pieces(_ENDS, part))
 
 
-def clauses(text: str) -> list[str]:
+@lru_cache(maxsize=16)
+def clauses(text: str) -> tuple[str, ...]:
     """Return the clauses of a message: sentences cut again at commas, spaces and 还有.
 
     Of 电话、地址、时间？ the mark asks for all three: none of them keeps it.
     """
     found = [_pieces(_JOINTS, sentence) for sentence in sentences(text)]
-    return [
+    return tuple(
         piece.rstrip(_MARKS) if len(pieces) > 1 else piece for pieces in found for piece in pieces
-    ]
+    )

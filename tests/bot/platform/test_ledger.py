@@ -74,9 +74,7 @@ async def test_a_tap_and_a_message_add_up(centre: Centre, platform: Platform) ->
 
 
 @pytest.mark.parametrize("kind", [Kind.LEFT, Kind.AGENT_JOINED, Kind.AGENT_LEFT, Kind.SILENT])
-async def test_other_events_allow_nothing(
-    centre: Centre, platform: Platform, kind: Kind
-) -> None:
+async def test_other_events_allow_nothing(centre: Centre, platform: Platform, kind: Kind) -> None:
     """What the platform reports by itself is no occasion to write."""
     await centre.note(kind, openid="other")
     assert await send(platform, 1, "other") == [NO_OCCASION]
@@ -123,9 +121,7 @@ async def test_what_was_refused_uses_no_room(platform: Platform, fake: FakePlatf
     assert await send(platform, 6) == [*[Sent(1)] * 5, TOO_MANY]
 
 
-async def test_what_may_have_arrived_uses_its_room(
-    platform: Platform, fake: FakePlatform
-) -> None:
+async def test_what_may_have_arrived_uses_its_room(platform: Platform, fake: FakePlatform) -> None:
     """A message without a readable answer counts as one of the five."""
     fake.fail(SEND, web.Response(status=502))
     assert await send(platform, 6) == [

@@ -127,9 +127,7 @@ async def test_a_token_serves_on_while_no_new_one_can_be_had(
     "answer",
     ['{"access_token": "", "expires_in": 7200}', '{"expires_in": 7200}', '{"access_token": "T"}'],
 )
-async def test_half_a_token_is_none(
-    platform: Platform, fake: FakePlatform, answer: str
-) -> None:
+async def test_half_a_token_is_none(platform: Platform, fake: FakePlatform, answer: str) -> None:
     """An answer without a token or without its life is no token, and nothing is sent."""
     fake.fail(TOKEN_PATH, web.Response(text=answer))
     found = await platform.send_text("service", OPENID, "您好")
