@@ -5,7 +5,9 @@ Shared by the scripts that end a server in the middle of load; made with the pro
 
 from __future__ import annotations
 
+import contextlib
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -103,11 +105,16 @@ def read_reply(answer: bytes, secrets: Secrets = OWN) -> str:
 
 
 def find_free_port() -> int:
-    """Return a port of this machine that nobody listens on."""
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        port: int = held.getsockname()[1]
-    return port
+    """Return a port of this machine that nobody listens on.
+
+    Not one of those that the system gives to clients: one that looks for a server that is down
+    may get the server's own port, talk to itself, and keep the server from starting.
+    """
+    while True:
+        port = random.randrange(20_000, 30_000)
+        with socket.socket() as held, contextlib.suppress(OSError):
+            held.bind(("127.0.0.1", port))
+            return port
 
 
 class Server:

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import rjieba
 
@@ -23,6 +23,12 @@ _LENGTHS = (3, 2)
 _NUMERAL = re.compile(r"[零一二三四五六七八九十百千万亿两几半0-9a-z]")
 
 
+@cache
+def _load_dictionary() -> rjieba.Jieba:
+    """Return the dictionary; nobody changes it, so all share one."""
+    return rjieba.Jieba()
+
+
 class SpellingReader:
     """Corrects homophones of a vocabulary: 新息 becomes 信息, 电恼 becomes 电脑.
 
@@ -33,7 +39,7 @@ class SpellingReader:
 
     def __init__(self, texts: Iterable[str]) -> None:
         """Learn the words of folded `texts`."""
-        self._dictionary = rjieba.Jieba()
+        self._dictionary = _load_dictionary()
         # The same few words come again and again, and asking the dictionary is dear.
         self._frequency_of = lru_cache(MOST_REMEMBERED)(self._dictionary.suggest_freq)
         self._pairs: set[str] = set()
