@@ -15,6 +15,7 @@ from bot.wechat.message import Message, parse_message
 from bot.wechat.query import Query
 from bot.wechat.signature import check_timestamp, sign, verify
 from bot.wechat.xml import (
+    find_ciphertext,
     parse,
     printable,
     render_envelope,
@@ -102,9 +103,9 @@ def _open(account: Account, query: Query, body: bytes, now: float) -> bytes:
         # White space around it is not part of what was signed:
         # https://github.com/binarywang/WxJava/issues/1634
         encrypted = parse(body).get("Encrypt", "").strip()
-    except MalformedMessageError as error:
-        # Nothing vouches for this body, so it is not an authentic message that is unreadable.
-        raise MissingEncryptionError from error
+    except MalformedMessageError:
+        # What stands beside the ciphertext may be as odd as citizens write.
+        encrypted = find_ciphertext(body)
     if not encrypted:
         raise MissingEncryptionError
     verify(query.msg_signature, account.token, query.timestamp, query.nonce, encrypted)

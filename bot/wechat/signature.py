@@ -20,7 +20,8 @@ WeChat repeats a delivery with the same timestamp up to 15 s later, and clocks d
 window would only help whoever copied a signature from an access log.
 """
 
-_SECONDS = re.compile(r"[0-9]{1,12}")
+# No leading zero: it could as well be the end of the nonce, and the signature stay the same.
+_SECONDS = re.compile(r"[1-9][0-9]{0,11}")
 
 
 def _to_bytes(part: str) -> bytes:

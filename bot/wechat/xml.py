@@ -23,6 +23,11 @@ _FIELD_DEPTH = 2
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r"))
 # U+FFFE and U+FFFF in UTF-8: the two characters above the controls that XML forbids.
 _NONCHARACTERS = re.compile(rb"\xef\xbf[\xbe\xbf]")
+_DROPPED = rb"(?:[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf])"
+_BROKEN_END = re.compile(rb"\](?:%b+\]%b*|\]%b+)>" % (_DROPPED, _DROPPED, _DROPPED))
+_CIPHERTEXT = re.compile(
+    rb"<Encrypt>\s*(?:<!\[CDATA\[)?\s*([A-Za-z0-9+/=]+)\s*(?:\]\]>)?\s*</Encrypt>"
+)
 # A CDATA section is matched to be stepped over: in it a reference is the citizen's own text.
 # An open one reaches to the end, so that many of them cannot cost quadratic time.
 _REFERENCE = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&#(?:([0-9]+)|x([0-9A-Fa-f]+));", re.DOTALL)
@@ -64,6 +69,15 @@ def parse(body: bytes) -> dict[str, str]:
     return fields.texts
 
 
+def find_ciphertext(body: bytes) -> str:
+    """Return the one ciphertext in a body that cannot be parsed, empty where there is not one.
+
+    In compatible mode a citizen's words stand beside it, however odd, and are not believed.
+    """
+    found = _CIPHERTEXT.findall(body)
+    return found[0].decode("ascii") if len(found) == 1 else ""
+
+
 class _Fields:
     """What the parser has seen so far; knows nothing of the parser, so no circle is left."""
 
@@ -94,6 +108,9 @@ class _Fields:
 
 def _without_illegal(body: bytes) -> bytes:
     """Drop the characters that XML forbids, written out or as references, and outer space."""
+    if _BROKEN_END.search(body):
+        # Without what stands between them the signs would end the section that they are in.
+        body = _BROKEN_END.sub(b"]] >", body)
     body = body.translate(None, _CONTROLS).strip()
     if b"\xef\xbf" in body:
         body = _NONCHARACTERS.sub(b"", body)

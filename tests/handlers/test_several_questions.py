@@ -260,6 +260,20 @@ async def test_a_clause_that_the_whole_would_swallow_is_asked_back(store: Store)
     assert {offer.entry for offer in reply.suggestions} < set(kinds)
 
 
+@pytest.mark.parametrize(
+    ("text", "entries"),
+    [
+        ("怎么投诉，信息公开收费没有", ["complain", "fee"]),
+        ("怎么投诉，给我中心的微信号", ["complain", "wechat"]),
+    ],
+)
+async def test_what_asks_without_a_mark_is_not_passed_over(
+    asker: Conversation, text: str, entries: list[str]
+) -> None:
+    """没有 at the end, and 给我, ask as well as 多少 does."""
+    assert given(await asker.send(text)) == entries
+
+
 async def test_a_part_unknown_beside_a_known_one_is_named(asker: Conversation) -> None:
     """Of clauses that all ask, the known one is answered and the others are named."""
     reply = await asker.send("联系电话是多少，火星上有没有水")

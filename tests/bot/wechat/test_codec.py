@@ -29,6 +29,7 @@ from bot.wechat.codec import SUCCESS, Stamp, decode, encode, verify_url
 from bot.wechat.errors import (
     BadCiphertextError,
     MalformedMessageError,
+    MissingEncryptionError,
     MissingParameterError,
     SignatureMismatchError,
     StaleTimestampError,
@@ -164,6 +165,26 @@ def test_only_the_encrypted_copy_is_believed(mode: Mode) -> None:
     delivery = deliver_sealed(seal_as_wechat(message_xml("genuine")), beside=forged)
     message = decode(make_account(mode), delivery.query, delivery.body, now=NOW)
     assert (message.sender, message.content) == (OPENID, "genuine")
+
+
+@pytest.mark.parametrize(
+    "words", ["a]]>b", "\x00\ufffe", "&nbsp;", "<!DOCTYPE a>", "<a>" * 70, "</xml>"]
+)
+def test_odd_words_beside_the_ciphertext_change_nothing(words: str) -> None:
+    """What cannot be parsed beside genuine ciphertext does not keep a citizen from an answer."""
+    beside = f"<Content>{words}</Content>"
+    delivery = deliver_sealed(seal_as_wechat(message_xml("genuine")), beside=beside)
+    message = decode(make_account(Mode.COMPATIBLE), delivery.query, delivery.body, now=NOW)
+    assert message.content == "genuine"
+
+
+def test_two_ciphertexts_in_a_broken_body_are_refused() -> None:
+    """Which of two was meant is not guessed."""
+    delivery = deliver_sealed(
+        seal_as_wechat(message_xml("genuine")), beside="<Encrypt>AAAA</Encrypt>&"
+    )
+    with pytest.raises(MissingEncryptionError):
+        decode(make_account(Mode.COMPATIBLE), delivery.query, delivery.body, now=NOW)
 
 
 def test_space_around_ciphertext_is_accepted() -> None:

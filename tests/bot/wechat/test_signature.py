@@ -79,6 +79,7 @@ def test_stale_timestamp_is_refused(age: int) -> None:
         "１７１４１１２４４５",
         "9" * 5000,
         str(NOW * 1000),
+        f"0{NOW}",
     ],
 )
 def test_timestamp_that_is_no_number_is_refused(timestamp: str) -> None:

@@ -34,6 +34,15 @@ AWKWARD = st.text() | st.lists(
 ).map("".join)
 
 
+@pytest.mark.parametrize("sign", ["\x1d", "\x00\x01", "\ufffe", "\uffff\x02"])
+@pytest.mark.parametrize("shape", ["]]{}>", "]{}]>", "]{0}]{0}>"])
+def test_dropped_characters_do_not_end_a_section(shape: str, sign: str) -> None:
+    """What is dropped from between the signs of a section's end does not make them one."""
+    words = f"几个窗口{shape.format(sign)}部门"
+    body = f"<xml><Content><![CDATA[{words}]]></Content></xml>"
+    assert parse(body.encode()) == {"Content": "几个窗口]] >部门"}
+
+
 def test_fields_are_read() -> None:
     """Fields are read as text, written in CDATA or as numbers, entities resolved."""
     body = b"<xml><A><![CDATA[a&amp;<b>]]></A>\n<B>12</B><C>&lt;&#65;&#x4e2d;</C><D/></xml>"
