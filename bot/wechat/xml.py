@@ -22,8 +22,9 @@ WeChat's own reach five (SendPicsInfo); a citizen's text that holds XML may come
 _FIELD_DEPTH = 2
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r"))
 # U+FFFE and U+FFFF in UTF-8: the two characters above the controls that XML forbids.
-_NONCHARACTERS = re.compile(rb"\xef\xbf[\xbe\xbf]")
-_DROPPED = rb"(?:[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf])"
+_NONCHARACTER = rb"\xef\xbf[\xbe\xbf]"
+_NONCHARACTERS = re.compile(_NONCHARACTER)
+_DROPPED = rb"(?:[%b]|%b)" % (re.escape(_CONTROLS), _NONCHARACTER)
 _BROKEN_END = re.compile(rb"\](?:%b+\]%b*|\]%b+)>" % (_DROPPED, _DROPPED, _DROPPED))
 _CIPHERTEXT = re.compile(
     rb"<Encrypt>\s*(?:<!\[CDATA\[)?\s*([A-Za-z0-9+/=]+)\s*(?:\]\]>)?\s*</Encrypt>"
@@ -108,9 +109,8 @@ class _Fields:
 
 def _without_illegal(body: bytes) -> bytes:
     """Drop the characters that XML forbids, written out or as references, and outer space."""
-    if _BROKEN_END.search(body):
-        # Without what stands between them the signs would end the section that they are in.
-        body = _BROKEN_END.sub(b"]] >", body)
+    # Without what stands between them these signs would end the section that they are in.
+    body = _BROKEN_END.sub(b"]] >", body)
     body = body.translate(None, _CONTROLS).strip()
     if b"\xef\xbf" in body:
         body = _NONCHARACTERS.sub(b"", body)
