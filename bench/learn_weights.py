@@ -19,16 +19,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from noise import Noise
 from numpy.typing import NDArray
 
 from knowledge.documents import seed_folder
 from knowledge.entry import Entry, Stance, Topic
-from knowledge.lexicon import read_lexicon
 from knowledge.matching.calibration import Calibration, read_calibration
 from knowledge.matching.candidates import FEATURES
 from knowledge.matching.matcher import MOST_CANDIDATES, Matcher
-from knowledge.matching.pinyin import syllable
-from knowledge.matching.subjects import read_subjects
+from knowledge.matching.words import read_words
 from knowledge.seeding import read_entries
 
 FOLDS = 5
@@ -39,8 +38,13 @@ FOREIGN = 1500
 """Questions of each FAQ folder that are asked of the seeds."""
 GONE_STEP = 4
 """Of the phrasings whose entry is taken away, one in so many is asked."""
-SHARES = {"seeds": 3.0, "seeds, entry gone": 2.0, "seeds, noisy": 1.0}
-"""How much a group of questions counts; any other counts a half."""
+SHARES = {"seeds": 2.0, "seeds, noisy": 0.7, "seeds, entry gone": 0.6}
+"""How much a group of questions counts among the seeds."""
+SHARES_OF_FAQ = {"in": 0.5, "noisy": 0.3}
+"""How much a group of an FAQ folder counts; those where none is right count REST."""
+REST = 0.2
+SLIPS = ("homophones", "confused sounds", "dropped", "swapped")
+"""The kinds of noise that are learned from; the others are folded away."""
 WEIGHTS = Path(__file__).parent.parent / "knowledge" / "matching" / "weights.json"
 
 Floats = NDArray[np.float64]
@@ -58,7 +62,7 @@ class Asked:
 def build(entries: Sequence[Entry], calibration: Calibration) -> Matcher:
     """Return a matcher over `entries` with the shipped word lists."""
     folder = seed_folder()
-    return Matcher(entries, read_lexicon(folder), read_subjects(folder), calibration)
+    return Matcher(entries, read_words(folder), calibration)
 
 
 def ask(matcher: Matcher, text: str, right: str | None, group: str) -> Asked:
@@ -69,28 +73,10 @@ def ask(matcher: Matcher, text: str, right: str | None, group: str) -> Asked:
     return Asked([candidate.features for candidate in found], place, group)
 
 
-def add_noise(text: str, rng: random.Random, homophones: dict[str, list[str]]) -> str:
-    """Return `text` with one or two slips: a homophone, a lost, swapped or doubled character."""
-    letters = list(text)
-    for _ in range(rng.choice((1, 1, 2))):
-        at = rng.randrange(len(letters))
-        slip = rng.choice(("sound", "sound", "lost", "swap"))
-        if slip == "sound":
-            letters[at] = rng.choice(homophones.get(syllable(letters[at]), [letters[at]]))
-        elif slip == "lost" and len(letters) > 4:  # noqa: PLR2004 - short texts keep their words
-            del letters[at]
-        elif slip == "swap" and at + 1 < len(letters):
-            letters[at], letters[at + 1] = letters[at + 1], letters[at]
-    return "".join(letters)
-
-
 def ask_seeds(calibration: Calibration, rng: random.Random) -> Iterator[Asked]:
     """Ask every phrasing of a knowledge base that lacks it."""
     entries, _ = read_entries(seed_folder())
-    common = {letter for entry in entries for text in entry.texts for letter in text}
-    homophones: dict[str, list[str]] = {}
-    for letter in sorted(common):
-        homophones.setdefault(syllable(letter), []).append(letter)
+    noise = Noise(text for entry in entries for text in entry.texts)
     for fold in range(FOLDS):
         kept = [
             replace(
@@ -105,7 +91,8 @@ def ask_seeds(calibration: Calibration, rng: random.Random) -> Iterator[Asked]:
         for entry in entries:
             for text in entry.phrasings[fold::FOLDS]:
                 yield ask(matcher, text, entry.id, "seeds")
-                yield ask(matcher, add_noise(text, rng, homophones), entry.id, "seeds, noisy")
+                slip = noise.kinds[rng.choice(SLIPS)]
+                yield ask(matcher, slip(text, rng), entry.id, "seeds, noisy")
 
 
 def ask_gone(calibration: Calibration) -> Iterator[Asked]:
@@ -138,15 +125,19 @@ def read_faq(folder: Path) -> list[Entry]:
     ]
 
 
-def ask_faq(folder: Path, calibration: Calibration) -> Iterator[Asked]:
+def ask_faq(folder: Path, calibration: Calibration, rng: random.Random) -> Iterator[Asked]:
     """Ask the questions of an FAQ folder of its own knowledge base, and some of the facts."""
     matcher = build(read_faq(folder), calibration)
     facts = [one for one in read_entries(seed_folder())[0] if one.stance is Stance.FACT]
     seeds = build(facts, calibration)
     rows = read_lines(folder / "queries.jsonl")
+    noise = Noise(str(row["q"]) for row in rows)
     for row in rows:
         right = str(row["id"]) if row["id"] is not None else None
         yield ask(matcher, str(row["q"]), right, f"{folder.name}, {row['kind']}")
+        if right:
+            slip = noise.kinds[rng.choice(SLIPS)]
+            yield ask(matcher, slip(str(row["q"]), rng), right, f"{folder.name}, noisy")
     for row in rows[:: max(1, len(rows) // FOREIGN)]:
         yield ask(seeds, str(row["q"]), None, f"{folder.name} asked of the seeds")
 
@@ -165,15 +156,20 @@ def to_arrays(asked: Sequence[Asked]) -> tuple[Floats, Floats, Floats]:
     return features, exists, target
 
 
+def share_of(group: str) -> float:
+    """Return how much a group of questions counts, however many it has."""
+    return SHARES.get(group) or SHARES_OF_FAQ.get(group.rpartition(", ")[2], REST)
+
+
 def learn(asked: Sequence[Asked]) -> Floats:
     """Return the weights and, last, the score of none, by gradient descent (Adam).
 
-    A group of questions counts as SHARES says, however many it has. No weight is below zero:
+    No weight is below zero:
     what makes a phrasing more like the question must never speak against its entry.
     """
     features, exists, target = to_arrays(asked)
     sizes = {group: sum(one.group == group for one in asked) for group in {a.group for a in asked}}
-    share = np.array([SHARES.get(one.group, 0.5) / sizes[one.group] for one in asked])
+    share = np.array([share_of(one.group) / sizes[one.group] for one in asked])
     share /= share.sum()
     weights = np.zeros(len(FEATURES) + 1)
     first, second = np.zeros_like(weights), np.zeros_like(weights)
@@ -211,10 +207,11 @@ def report(asked: Sequence[Asked], calibration: Calibration) -> None:
 
 def gather(folders: Iterable[Path], calibration: Calibration) -> list[Asked]:
     """Ask everything there is to learn from."""
-    asked = list(ask_seeds(calibration, random.Random(20161231)))
+    rng = random.Random(20161231)
+    asked = list(ask_seeds(calibration, rng))
     asked += ask_gone(calibration)
     for folder in folders:
-        asked += ask_faq(folder, calibration)
+        asked += ask_faq(folder, calibration, rng)
     return asked
 
 

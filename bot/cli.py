@@ -17,6 +17,7 @@ from bot.app import create_app
 from bot.checking import list_contradictions, list_published_faults, list_seed_faults
 from bot.commands.asking import ask, chat
 from bot.commands.complaints import complaints
+from bot.commands.evaluate import evaluate
 from bot.commands.handoffs import handoffs
 from bot.commands.menu import menu
 from bot.commands.options import load, where
@@ -145,5 +146,5 @@ def check(config: Path | None, database: Path | None, *, verbose: bool) -> None:
         click.echo(f"  {line}")
 
 
-for command in (ask, chat, complaints, handoffs, menu):
+for command in (ask, chat, complaints, evaluate, handoffs, menu):
     main.add_command(command)

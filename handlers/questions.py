@@ -18,7 +18,7 @@ CERTAIN_CLAUSE = 0.4
 CERTAIN_FOLLOW_UP = 0.6
 """Probability from which a few words (监督号呢, 是真的吗) are understood on their own."""
 
-CERTAIN_NOUN = 0.95
+CERTAIN_NOUN = 0.85
 """Probability from which a clause without a word that asks (还有你们电话) is a question."""
 
 LIKELY_KNOWN = 0.5

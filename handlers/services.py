@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.abc import Traversable
 
@@ -12,11 +12,11 @@ from handlers.exchange import Exchange
 from handlers.inquiry import Inquiry
 from handlers.records import Records
 from handlers.standing import Limits, Select
-from knowledge.lexicon import read_lexicon
+from knowledge.entry import Entry
 from knowledge.library import Snapshot
 from knowledge.matching.calibration import read_calibration
 from knowledge.matching.matcher import Matcher
-from knowledge.matching.subjects import read_subjects
+from knowledge.matching.words import read_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +74,24 @@ class Services:
     draw_number: Callable[[], str] = lambda: "000000"
 
 
-def build_knowledge(snapshot: Snapshot, folder: Traversable) -> Knowledge:
-    """Index a snapshot with the word lists of `folder`; takes some seconds, so off the loop.
+def build_knowledge(
+    snapshot: Snapshot, folder: Traversable, previous: Knowledge | None = None
+) -> Knowledge:
+    """Index a snapshot with the word lists of `folder`; off the loop, for it takes seconds.
+
+    Where most of it is as in `previous` it takes a fraction of that. Raises SeedError when a
+    word list cannot be read.
+    """
+    entries = [published.entry for published in snapshot.published]
+    matcher = build_matcher(entries, folder, previous.matcher if previous else None)
+    return Knowledge(snapshot, matcher, read_conduct(folder))
+
+
+def build_matcher(
+    entries: Sequence[Entry], folder: Traversable, previous: Matcher | None = None
+) -> Matcher:
+    """Index `entries` with the word lists of `folder` and the shipped weights.
 
     Raises SeedError when a word list cannot be read.
     """
-    entries = [published.entry for published in snapshot.published]
-    lexicon, subjects = read_lexicon(folder), read_subjects(folder)
-    matcher = Matcher(entries, lexicon, subjects, read_calibration())
-    return Knowledge(snapshot, matcher, read_conduct(folder))
+    return Matcher(entries, read_words(folder), read_calibration(), previous)

@@ -44,8 +44,11 @@ class Lexicon:
 
         A text that consists of nothing else is returned with only its words standardised.
         """
-        bare = self._fillers.sub("", folded) if self._fillers else folded
-        return self._standardise(self._strip(bare) or folded)
+        return self._standardise(self._strip(self.drop_fillers(folded)) or folded)
+
+    def drop_fillers(self, folded: str) -> str:
+        """Return folded text without fillers."""
+        return self._fillers.sub("", folded) if self._fillers else folded
 
     def _strip(self, text: str) -> str:
         """Return `text` without the particles at its end."""

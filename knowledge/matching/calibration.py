@@ -21,14 +21,19 @@ class Calibration:
     """What `bench/learn_weights.py` learned, as kept in `weights.json`.
 
     A score is the sum of features by `weights`, and `none` that of "none of them". `threshold`
-    is the probability from which a candidate may be sent unasked, `margin` the lead it needs over
-    the second, `floor` the probability from which it may be suggested.
+    is the probability from which a candidate may be sent unasked, `margin` how many times as
+    likely as the second it must be, unless it is as likely as `sure`, and `held` the share of the
+    question that its entry must hold. `offer` is the probability from which the first may be
+    suggested, and `floor` that for others beside it.
     """
 
     weights: tuple[float, ...]
     none: float
     threshold: float
     margin: float
+    sure: float
+    held: float
+    offer: float
     floor: float
 
     def probabilities(self, scores: Sequence[float]) -> list[float]:
@@ -47,7 +52,5 @@ def read_calibration() -> Calibration:
     return Calibration(
         weights=tuple(float(stored["weights"][name]) for name in FEATURES),
         none=stored["weights"]["none"],
-        threshold=rules["threshold"],
-        margin=rules["margin"],
-        floor=rules["floor"],
+        **rules,
     )

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from knowledge.matching.question import VIEWS
+
 FEATURES = (
-    "likeness",  # rapidfuzz ratio of the normalised texts
-    "covered",  # share by rarity of the question's grams that the entry's phrasings hold
-    "covered_sounds",  # the same for syllables
-    "used",  # share by rarity of the phrasing's grams that the question holds
+    "held",  # share by rarity of the question's characters and pairs that the entry holds
+    "held_sounds",  # the same for syllables
+    "held_words",  # the same for words
+    "covered",  # share by rarity of the question's characters that the phrasing holds
+    "used",  # share by rarity of the phrasing's characters that the question holds
     "length",  # shorter length over longer
+    "likeness",  # rapidfuzz ratio of the normalised texts
+    "likeness_sounds",  # the same of their syllables
+    "beginning",  # share of the question that the phrasing begins with
     "exact",  # 1 when the normalised texts are the same
 )
 
@@ -25,6 +31,11 @@ class Candidate(NamedTuple):
     phrasing: str
     features: tuple[float, ...]
     guards: tuple[str, ...] = ()
+
+    @property
+    def held(self) -> float:
+        """The share of the question that the entry holds, in the view in which it is most."""
+        return max(self.features[:VIEWS])
 
     @property
     def is_exact(self) -> bool:

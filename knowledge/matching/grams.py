@@ -1,82 +1,185 @@
-"""An inverted index of grams: who holds which of a question's grams, and how telling these are."""
+"""An inverted index of grams: which entries hold which grams of a question, and how telling."""
 
 from __future__ import annotations
 
-import itertools
-import math
-from collections.abc import Iterable, Sequence
+import threading
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.matching.columns import Columns, Holders
+from knowledge.matching.question import (
+    CHARACTER,
+    KIND_AT,
+    VIEW_OF_KIND,
+    VIEWS,
+    Numbers,
+    Question,
+    find_grams,
+)
+
 Floats = NDArray[np.float64]
-Numbers = NDArray[np.intp]
+
+FEW = 50_000
+"""Holders up to which the shares of all are found for every question."""
+MOST_READ = 150_000
+"""Places of lists that are read for a question where there are more holders."""
+NOTHING = 1e-9
+"""What is divided by where there is no weight."""
+MOST_LOOKED_AT = 512
+"""Holders whose shares are found there."""
 
 
-class Gram(NamedTuple):
-    """One gram that is held: its number, its weight, its holders, and beside each the weight."""
+class Asked(NamedTuple):
+    """The grams of a question as an index knows them.
 
-    number: int
-    weight: float
-    holders: Numbers
-    weights: Floats
-
-
-def grams(units: Sequence[str], *, between: str = "") -> list[str]:
-    """Return every unit and every pair of neighbours of a sequence of characters or syllables.
-
-    Pairs have `between` in the middle: syllables need it, or hua ng could be huan g.
+    `numbers`, `weights` and `views` have one place for each gram that is held, kind after kind;
+    `totals` is the weight of all grams, held or not, of each view, `total_characters` that of
+    single characters.
     """
-    return [*units, *map(between.join, itertools.pairwise(units))]
+
+    numbers: Numbers
+    weights: Floats
+    views: Numbers
+    totals: Floats
+    total_characters: float
+
+
+class Covered(NamedTuple):
+    """Holders by number, ascending, and the share of a question that each holds, by view."""
+
+    holders: Numbers
+    shares: Floats
 
 
 class GramIndex:
     """Knows for each gram which of its holders hold it."""
 
-    def __init__(self, holders: Iterable[Iterable[str]], *, first: int = 0) -> None:
-        """Build from the grams of each holder, numbered from `first`.
+    def __init__(
+        self,
+        columns: Columns,
+        owners: Numbers,
+        size: int,
+        *,
+        few: int = FEW,
+        most_read: int = MOST_READ,
+    ) -> None:
+        """Build from questions and the number of each one's holder, below `size`.
 
-        How often one holds a gram does not count.
+        How often a holder holds a gram does not count.
         """
-        held: dict[str, list[int]] = {}
-        size = 0
-        for size, own in enumerate(holders, 1):
-            for gram in set(own):
-                held.setdefault(gram, []).append(first + size - 1)
-        self._size = size
-        self._unknown = self._idf(0)
-        self._grams: dict[str, Gram] = {}
-        for number, (gram, numbers) in enumerate(held.items()):
-            weight = self._idf(len(numbers))
-            # The weight stands beside each holder, so that a question only puts ranges together.
-            beside = np.full(len(numbers), weight)
-            self._grams[gram] = Gram(number, weight, np.array(numbers, np.intp), beside)
+        self.size = size
+        self._few, self._most_read = few, most_read
+        keys: list[Numbers] = []
+        counts: list[Numbers] = []
+        lists: list[Holders] = []
+        for every, holders in columns.gather(owners):
+            begins = np.flatnonzero(np.diff(every, prepend=-1))
+            keys.append(every[begins])
+            counts.append(np.diff(begins, append=len(every)))
+            lists.append(holders)
+        self._words = columns.vocabulary
+        # A gram that no question has stands last, held by nobody: every search ends at a gram.
+        self._keys = np.concatenate([*keys, [1 << 62]])
+        self._starts = np.concatenate([[0], *counts, [0]]).cumsum()
+        self._holders: Holders = np.concatenate(lists)
+        self.weights: Floats = self._idf(np.concatenate(counts))
+        """The inverse document frequency of each gram, by its number."""
+        self.characters = len(keys[CHARACTER])
+        """How many characters are held; they have the lowest numbers."""
+        self._unknown = float(self._idf(np.zeros(1, np.int64))[0])
+        self._every = np.arange(size)
+        self._scratch = threading.local()
 
     def __len__(self) -> int:
         """Return how many grams are held."""
-        return len(self._grams)
+        return len(self._keys) - 1
 
-    def _idf(self, count: int) -> float:
-        """Return the inverse document frequency of a gram that `count` holders hold."""
-        return math.log1p((self._size + 0.5) / (count + 0.5))
+    def _idf(self, counts: Numbers) -> Floats:
+        return np.asarray(np.log1p((self.size + 0.5) / (counts + 0.5)), np.float64)
 
-    def find(self, question: Sequence[str]) -> tuple[list[Gram], float]:
-        """Return those of a question's different grams that are held, and the weight of all.
+    def find(self, question: Question) -> Asked:
+        """Return what is known of the grams of a question. One that nobody holds weighs most."""
+        grams = find_grams(question, self._words)
+        kinds = grams >> KIND_AT
+        places = self._keys.searchsorted(grams)
+        held = self._keys.take(places) == grams
+        numbers = places[held]
+        weights = self.weights.take(numbers)
+        every = np.full(len(grams), self._unknown)
+        every[held] = weights
+        of_kind = np.bincount(kinds, every, len(VIEW_OF_KIND))
+        totals = np.maximum(np.bincount(VIEW_OF_KIND, of_kind, VIEWS), NOTHING)
+        views = VIEW_OF_KIND.take(kinds[held])
+        return Asked(numbers, weights, views, totals, float(of_kind[CHARACTER]))
 
-        A gram that nobody holds weighs most.
+    def cover(self, asked: Asked, values: Floats) -> Covered:
+        """Return what share of a question each holder holds, in each view.
+
+        Of many holders only those are returned that hold most by the `values` of the views.
         """
-        find = self._grams.get
-        found = [gram for name in question if (gram := find(name)) is not None]
-        unknown = len(question) - len(found)
-        return found, sum([gram.weight for gram in found]) + unknown * self._unknown
+        if self.size <= self._few:
+            sums = self._add_up(asked, np.arange(len(asked.numbers)), self._every)
+            return Covered(self._every, sums / asked.totals[:, None])
+        order = self._counts(asked.numbers).argsort(kind="stable")
+        ends = self._counts(asked.numbers[order]).cumsum()
+        # Rare grams tell most; common ones are only looked up for those that hold the rare.
+        read = order[: max(1, int(ends.searchsorted(self._most_read)))]
+        most = self._find_most(asked, read, values)
+        sums = self._add_up(asked, read, most)
+        for gram in order[len(read) :].tolist():
+            holders = self._list(int(asked.numbers[gram]))
+            is_holder = holders.take(holders.searchsorted(most), mode="clip") == most
+            sums[asked.views[gram]] += asked.weights[gram] * is_holder
+        return Covered(most, sums / asked.totals[:, None])
 
+    def _counts(self, numbers: Numbers) -> Numbers:
+        return np.asarray(self._starts.take(numbers + 1) - self._starts.take(numbers), np.int64)
 
-def add_up(found: Sequence[Gram], size: int) -> Floats:
-    """Return for each of `size` holders the weight, in all, of those grams that it holds."""
-    if not found:
-        return np.zeros(size)
-    # One count over all is several times faster than one addition for each gram.
-    holders = np.concatenate([gram.holders for gram in found])
-    weights = np.concatenate([gram.weights for gram in found])
-    return np.asarray(np.bincount(holders, weights, size), np.float64)
+    def _list(self, number: int) -> Holders:
+        return self._holders[self._starts[number] : self._starts[number + 1]]
+
+    def _read(self, numbers: Numbers) -> tuple[Holders, Numbers]:
+        """Return the lists of some grams, one after the other, and how long each is."""
+        starts, ends = self._starts.take(numbers), self._starts.take(numbers + 1)
+        lists = [
+            self._holders[start:end]
+            for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
+        ]
+        return np.concatenate([self._holders[:0], *lists]), ends - starts
+
+    def _find_most(self, asked: Asked, read: Numbers, values: Floats) -> Numbers:
+        """Return the holders that hold most of the grams to be read, ascending."""
+        holders, counts = self._read(asked.numbers[read])
+        if not len(holders):
+            return self._every[:0]
+        worth = (values / asked.totals).take(asked.views[read]) * asked.weights[read]
+        sums = np.bincount(holders, worth.repeat(counts), self.size)
+        found = sums.take(holders)
+        if len(found) > MOST_LOOKED_AT:
+            found = np.partition(found, -MOST_LOOKED_AT)[-MOST_LOOKED_AT:]
+        (places,) = (sums >= found.min()).nonzero()
+        if len(places) > 2 * MOST_LOOKED_AT:
+            # So many hold exactly as much that which of them are taken is left to chance.
+            places = np.sort(places[sums[places].argpartition(-MOST_LOOKED_AT)[-MOST_LOOKED_AT:]])
+        return np.asarray(places, np.int64)
+
+    def _add_up(self, asked: Asked, read: Numbers, chosen: Numbers) -> Floats:
+        """Return the weight of those grams to be read that each chosen one holds, by view."""
+        holders, counts = self._read(asked.numbers[read])
+        views, weights = asked.views[read].repeat(counts), asked.weights[read].repeat(counts)
+        if len(chosen) < self.size:
+            slots: Numbers | None = getattr(self._scratch, "slots", None)
+            if slots is None:
+                # Kept by each thread: to make it anew takes as long as all the rest.
+                slots = self._scratch.slots = np.full(self.size, -1)
+            slots[chosen] = np.arange(len(chosen))
+            found = slots.take(holders)
+            slots[chosen] = -1
+            (places,) = (found >= 0).nonzero()
+            slot, views, weights = found[places], views[places], weights[places]
+        else:
+            slot = holders.astype(np.int64)
+        sums = np.bincount(slot + views * len(chosen), weights, VIEWS * len(chosen))
+        return np.asarray(sums.reshape(VIEWS, len(chosen)), np.float64)

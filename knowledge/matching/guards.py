@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.entry import Entry, Stance
 from knowledge.matching.attributes import find_attributes
@@ -24,6 +25,9 @@ DISTINCTION = "distinctions"
 """The name of the guard, and its list, of what the report tells apart: 微信 is not 网站."""
 ASKS_BACK = frozenset({NUMBER, ATTRIBUTE, DISTINCTION})
 """Guards that do not forbid to offer: what was remembered or worded so may mean the entry."""
+
+MOST_KNOWN = 65_536
+"""Entries of which it is kept at hand what they speak of."""
 
 _WHITE = re.compile(r"\s+")
 _BETWEEN_YEARS = re.compile(r"(?<=(?:19|20)[0-9]{2})\s+(?=(?:19|20)[0-9]{2}(?![0-9]))")
@@ -72,10 +76,12 @@ class Guards:
     def __init__(self, entries: Sequence[Entry], subjects: Subjects) -> None:
         """Learn from `entries` what each of them speaks of."""
         self._subjects = subjects
-        self._known = {entry.id: self._learn(entry) for entry in entries}
+        self._entries = {entry.id: entry for entry in entries}
+        # What an entry speaks of is looked up when first asked; of very many few ever are.
+        self._find_known = lru_cache(MOST_KNOWN)(self._learn)
 
-    @staticmethod
-    def _learn(entry: Entry) -> _Known:
+    def _learn(self, entry_id: str) -> _Known:
+        entry = self._entries[entry_id]
         words = " ".join((*entry.texts, entry.answer, entry.source.section, *entry.evidence))
         plain = unify(words)
         return _Known(
@@ -100,7 +106,7 @@ class Guards:
 
     def speak(self, asked: Asked, entry_id: str) -> tuple[str, ...]:
         """Return the names of the guards that forbid to answer with this entry unasked."""
-        known = self._known[entry_id]
+        known = self._find_known(entry_id)
         if known.is_free or asked.is_plain:
             return ()
         spoken = [kind for name, kind in asked.subjects.items() if name not in known.text]

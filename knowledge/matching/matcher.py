@@ -6,17 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 
 from knowledge.entry import Entry
-from knowledge.lexicon import Lexicon
 from knowledge.matching.calibration import Calibration
 from knowledge.matching.candidates import Candidate
-from knowledge.matching.grams import grams
+from knowledge.matching.columns import Columns
 from knowledge.matching.guards import Guards
-from knowledge.matching.phrasings import Phrasings, Question
-from knowledge.matching.pinyin import PinyinReader, sounds
-from knowledge.matching.spelling import SpellingReader
-from knowledge.matching.subjects import Subjects
+from knowledge.matching.phrasings import Phrasings
+from knowledge.matching.preparation import Preparation
 from knowledge.matching.verdict import Verdict, decide
-from knowledge.text import fold, unify
+from knowledge.matching.words import Words
 
 MOST_CANDIDATES = 10
 """Entries that a ranking holds."""
@@ -28,29 +25,40 @@ class Matcher:
     def __init__(
         self,
         entries: Sequence[Entry],
-        lexicon: Lexicon,
-        subjects: Subjects,
+        words: Words,
         calibration: Calibration,
+        previous: Matcher | None = None,
     ) -> None:
-        """Index every standard question and phrasing of `entries`."""
+        """Index every standard question and phrasing of `entries`.
+
+        What `previous`, if built with the same words, knows of the same texts is taken over.
+        """
         self._calibration = calibration
-        self._guards = Guards(entries, subjects)
-        self._lexicon = lexicon
+        self.words = words
+        self._guards = Guards(entries, words.subjects)
         self._entries = entries
         rows = [(number, text) for number, entry in enumerate(entries) for text in entry.texts]
-        folded = [fold(text) for _, text in rows]
-        self._reader = PinyinReader(folded)
-        self._spelling = SpellingReader(folded)
-        self._texts = [text for _, text in rows]
-        prepared = [self.prepare(text) for text in self._texts]
-        self._phrasings = Phrasings(prepared, [number for number, _ in rows])
+        self.texts = [text for _, text in rows]
+        columns = Columns()
+        if previous is None or previous.words != words:
+            self.preparation = Preparation(self.texts, words.lexicon)
+            for text in self.texts:
+                columns.add(self.preparation.read_own(text))
+        else:
+            self._take_over(previous, columns)
+        self.phrasings = Phrasings(columns, [number for number, _ in rows])
 
-    def prepare(self, text: str) -> Question:
-        """Return `text` with pinyin read, slips mended, fillers gone and words standardised."""
-        spelt = self._spelling.read(fold(self._reader.read(unify(text))))
-        normal = self._lexicon.normalise(spelt)
-        spoken = grams(sounds(normal), between=" ")
-        return Question(normal, tuple(dict.fromkeys(grams(normal))), tuple(dict.fromkeys(spoken)))
+    def _take_over(self, previous: Matcher, columns: Columns) -> None:
+        """Fill `columns`, reading only the texts that `previous` does not have."""
+        known = {text: number for number, text in enumerate(previous.texts)}
+        new = [text for text in self.texts if text not in known]
+        self.preparation = Preparation(new, self.words.lexicon, previous.preparation)
+        columns.vocabulary = dict(previous.phrasings.columns.vocabulary)
+        for text in self.texts:
+            if text in known:
+                columns.copy(previous.phrasings.columns, known[text])
+            else:
+                columns.add(self.preparation.read_own(text))
 
     def judge(self, text: str, *, today: dt.date) -> tuple[Verdict, list[Candidate]]:
         """Return the verdict on `text` and the ranked candidates with their guards."""
@@ -68,16 +76,16 @@ class Matcher:
 
     def rank(self, text: str) -> list[Candidate]:
         """Return the likeliest entries for `text`, best first, at most ten."""
-        question = self.prepare(text)
-        if not question.text or not self._texts:
+        question = self.preparation.read(text)
+        if not question.text or not self.texts:
             return []
-        found = self._phrasings.find_nearest(question, self._calibration, MOST_CANDIDATES)
+        found = self.phrasings.find_nearest(question, self._calibration, MOST_CANDIDATES)
         likely = self._calibration.probabilities([one.score for one in found])
         return [
             Candidate(
                 self._entries[one.entry].id,
                 probability,
-                self._texts[one.phrasing],
+                self.texts[one.phrasing],
                 one.features,
             )
             for one, probability in zip(found, likely, strict=True)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from knowledge.matching.calibration import Calibration
 from knowledge.matching.candidates import FEATURES
-from knowledge.matching.grams import Floats, Gram, GramIndex, Numbers, add_up
-from knowledge.matching.scorers import likeness
+from knowledge.matching.columns import Columns
+from knowledge.matching.grams import Asked, Floats, GramIndex
+from knowledge.matching.question import VIEWS, Numbers, Question
+from knowledge.matching.scorers import beginning, likeness
 
 CONSIDERED = 64
 """Entries whose phrasings are measured; no other covers the question as well."""
@@ -24,18 +24,9 @@ WITHIN = 3.5
 RECALLED = 64
 """Phrasings taken for a closer look."""
 
-_LIKENESS, _COVERED, _COVERED_SOUNDS, _USED, _LENGTH, _EXACT = map(
-    FEATURES.index, ("likeness", "covered", "covered_sounds", "used", "length", "exact")
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question or phrasing as the matcher sees it: normalised text, different grams of both."""
-
-    text: str
-    chars: tuple[str, ...]
-    sounds: tuple[str, ...]
+_USED = FEATURES.index("used")
+_OWN = slice(VIEWS, FEATURES.index("likeness"))
+_CLOSE = slice(FEATURES.index("likeness"), len(FEATURES))
 
 
 class Nearest(NamedTuple):
@@ -48,60 +39,57 @@ class Nearest(NamedTuple):
 
 
 class _Rows:
-    """The grams of every phrasing by number, one phrasing after the other."""
+    """The different characters of every phrasing by number, one phrasing after the other."""
 
-    def __init__(self, phrasings: Sequence[Question], index: GramIndex) -> None:
-        """Lay the grams side by side; `index` has every one of them."""
-        found = [index.find(one.chars) for one in phrasings]
-        # A gram that no question holds ends every list, so that none is empty.
-        nothing = len(index)
-        flat = [number for row, _ in found for number in (*(gram.number for gram in row), nothing)]
-        self._flat = np.array(flat, np.intp)
-        self._counts = np.array([len(row) + 1 for row, _ in found], np.intp)
-        self._starts = [0, *np.cumsum(self._counts).tolist()]
-        self.totals = np.array([total or 1.0 for _, total in found])
-        """The weight of all grams of each phrasing."""
-        self._size = nothing + 1
+    def __init__(self, columns: Columns, index: GramIndex) -> None:
+        """Lay the characters side by side; `index` has every one of them."""
+        letters, counts = columns.list_characters()
+        # A character that no question holds ends every row, so that none is empty.
+        self._nothing = index.characters
+        self._flat = np.insert(letters, counts.cumsum(), self._nothing).astype(np.intp)
+        self._starts = np.concatenate([[0], (counts + 1).cumsum()])
+        weights = np.append(index.weights[: self._nothing], 0.0)
+        totals = np.add.reduceat(weights[self._flat], self._starts[:-1])
+        self.totals: Floats = np.maximum(totals, 1e-9)
+        """The weight of all characters of each phrasing."""
         self._scratch = threading.local()
 
-    def weigh(self, question: Sequence[Gram], ranges: Sequence[slice]) -> Floats:
-        """Return the weight of those grams of each phrasing that the question holds."""
+    def weigh(self, asked: Asked, ranges: Sequence[tuple[int, int]]) -> Floats:
+        """Return the weight of those characters of each phrasing that the question holds.
+
+        `ranges` are the first phrasing and the one after the last, several times.
+        """
         held: Floats | None = getattr(self._scratch, "held", None)
         if held is None:
             # Kept by each thread: a fresh array as long as this costs more than all that is read.
-            held = self._scratch.held = np.zeros(self._size)
+            held = self._scratch.held = np.zeros(self._nothing + 1)
         starts = self._starts
-        flat = np.concatenate([self._flat[starts[r.start] : starts[r.stop]] for r in ranges])
-        counts = np.concatenate([self._counts[r] for r in ranges])
-        places = [gram.number for gram in question]
-        held[places] = [gram.weight for gram in question]
+        flat = np.concatenate([self._flat[starts[first] : starts[last]] for first, last in ranges])
+        sizes = np.concatenate([np.diff(starts[first : last + 1]) for first, last in ranges])
+        places = asked.numbers[: asked.numbers.searchsorted(self._nothing)]
+        held[places] = asked.weights[: len(places)]
         shared = held.take(flat)
         held[places] = 0.0
-        return np.asarray(np.add.reduceat(shared, counts.cumsum() - counts), np.float64)
+        return np.asarray(np.add.reduceat(shared, sizes.cumsum() - sizes), np.float64)
 
 
 class Phrasings:
     """All phrasings, numbered from 0 in the order of the entries that own them."""
 
-    def __init__(self, phrasings: Sequence[Question], owners: Sequence[int]) -> None:
-        """Index `phrasings`; `owners` has the number of each one's entry, never descending."""
-        self._owners = np.array(owners, np.intp)
-        self._size = max(owners, default=-1) + 1
-        chars: list[set[str]] = [set() for _ in range(self._size)]
-        sounds: list[set[str]] = [set() for _ in range(self._size)]
-        for owner, one in zip(owners, phrasings, strict=True):
-            chars[owner].update(one.chars)
-            sounds[owner].update(one.sounds)
-        # Rarity is counted by entries: a word in many phrasings of one entry is still telling.
-        # The entries are numbered on for the sounds, so that both kinds are added up at once.
-        self._chars, self._sounds = GramIndex(chars), GramIndex(sounds, first=self._size)
-        self._rows = _Rows(phrasings, self._chars)
-        ends = np.searchsorted(self._owners, range(self._size), side="right").tolist()
-        self._of_entry = [slice(*pair) for pair in itertools.pairwise([0, *ends])]
-        self._least = np.array([self._rows.totals[rows].min() for rows in self._of_entry])
-        self._all = np.arange(len(phrasings))
-        self._texts = [one.text for one in phrasings]
-        self._lengths = np.array([len(text) or 1 for text in self._texts], np.float64)
+    def __init__(self, columns: Columns, owners: Sequence[int]) -> None:
+        """Index phrasings; `owners` has the number of each one's entry, never descending.
+
+        Every entry has a phrasing.
+        """
+        self.columns = columns
+        self._owners = np.array(owners, np.int64)
+        size = max(owners, default=-1) + 1
+        self._index = GramIndex(columns, self._owners, size)
+        self._rows = _Rows(columns, self._index)
+        self._starts = self._owners.searchsorted(np.arange(size + 1))
+        self._least = np.minimum.reduceat(self._rows.totals, self._starts[:-1])
+        lengths = np.fromiter(map(len, columns.texts), np.float64, len(columns.texts))
+        self._lengths = np.maximum(lengths, 1.0)
 
     def find_nearest(
         self, question: Question, calibration: Calibration, most: int
@@ -111,45 +99,70 @@ class Phrasings:
         First the entries that cover the question best are found, then the nearest of their
         phrasings; likeness, which looks at the texts themselves, is found for these alone.
         """
-        weights = calibration.weights
-        chars, total = self._chars.find(question.chars)
-        sounds, total_sounds = self._sounds.find(question.sounds)
-        sums = add_up([*chars, *sounds], 2 * self._size)
-        covered, covered_sounds = sums[: self._size] / total, sums[self._size :] / total_sounds
-        by_entry = weights[_COVERED] * covered + weights[_COVERED_SOUNDS] * covered_sounds
+        weights = np.array(calibration.weights)
+        asked = self._index.find(question)
+        holders, shares = self._index.cover(asked, weights[:VIEWS])
+        if not len(holders):
+            return []
+        by_entry = weights[:VIEWS] @ shares
         # Of entries that cover a short question alike, those with a short phrasing come nearer.
-        reach = by_entry + weights[_USED] * np.minimum(1, total / self._least)
-        ranges = [self._of_entry[entry] for entry in _choose(reach)]
-        rows = np.concatenate([self._all[one] for one in ranges])
-        owners = self._owners.take(rows)
-        used = self._rows.weigh(chars, ranges) / self._rows.totals.take(rows)
+        short = np.minimum(1, asked.total_characters / self._least.take(holders))
+        chosen = _choose(by_entry + weights[_USED] * short)
+        entries = holders.take(chosen)
+        firsts, lasts = self._starts.take(entries), self._starts.take(entries + 1)
+        ranges = [*zip(firsts.tolist(), lasts.tolist(), strict=True)]
+        rows = np.concatenate([np.arange(*one) for one in ranges])
+        at_entry = chosen.repeat(lasts - firsts)
+        shared = self._rows.weigh(asked, ranges)
         length = self._lengths.take(rows) / len(question.text)
-        length = np.minimum(length, 1 / length)
-        partial = by_entry.take(owners) + weights[_USED] * used + weights[_LENGTH] * length
+        own = np.array(
+            [
+                shared / asked.total_characters,
+                shared / self._rows.totals.take(rows),
+                np.minimum(length, 1 / length),
+            ]
+        )
+        partial = by_entry.take(at_entry) + weights[_OWN] @ own
         near = _highest(partial, RECALLED)
-        numbers, entries = rows.take(near).tolist(), owners.take(near).tolist()
-        alike = likeness(question.text, [self._texts[number] for number in numbers])
-        exact = alike == 1
-        scores = partial.take(near) + weights[_LIKENESS] * alike + weights[_EXACT] * exact
-        places = _pick_best(scores, entries, most)
+        numbers = rows.take(near)
+        close = self._look_closely(question, numbers.tolist())
+        scores = partial.take(near) + weights[_CLOSE] @ close
+        places = _pick_best(scores, self._owners.take(numbers).tolist(), most)
         at = near[places]
-        shares = covered[owners[at]], covered_sounds[owners[at]], used[at], length[at]
         # In the order of FEATURES.
-        features = np.array([alike[places], *shares, exact[places]]).T.tolist()
-        points = scores.tolist()
+        features = np.vstack([shares[:, at_entry[at]], own[:, at], close[:, places]]).T.tolist()
         return [
-            Nearest(numbers[place], entries[place], points[place], tuple(own))
-            for place, own in zip(places, features, strict=True)
+            Nearest(number, entry, score, tuple(row))
+            for number, entry, score, row in zip(
+                numbers[places].tolist(),
+                self._owners.take(numbers[places]).tolist(),
+                scores[places].tolist(),
+                features,
+                strict=True,
+            )
         ]
 
+    def _look_closely(self, question: Question, numbers: Sequence[int]) -> Floats:
+        """Return what only the texts tell of some phrasings (features × phrasings)."""
+        texts = [self.columns.texts[number] for number in numbers]
+        spoken = [self.columns.spoken[number] for number in numbers]
+        alike = likeness(question.text, texts)
+        return np.array(
+            [
+                alike,
+                likeness(question.spoken, spoken),
+                beginning(question.text, texts),
+                alike == 1,
+            ]
+        )
 
-def _choose(reach: Floats) -> list[int]:
-    """Return the entries whose phrasings are worth a look, in no order."""
+
+def _choose(reach: Floats) -> Numbers:
+    """Return the places of entries whose phrasings are worth a look, in no order."""
     (places,) = (reach >= reach.max() - WITHIN).nonzero()
     if len(places) > CONSIDERED:
         places = places[_highest(reach[places], CONSIDERED)]
-    chosen: list[int] = places.tolist()
-    return chosen
+    return np.asarray(places, np.int64)
 
 
 def _highest(values: Floats, count: int) -> Numbers:

@@ -22,6 +22,7 @@ _LONGEST_WORD = 8
 _LONGEST_RUN = 3
 _LATIN = re.compile(r"[a-z]+(?:[ '’]+[a-z]+)*")
 _LONGEST_SYLLABLE = 6
+_FIRST_SOUND = 0xE000
 _BOUND = "的了是在和与吗呢"
 """Characters that no abbreviation begins or ends with: nobody writes ckd for 窗口的."""
 
@@ -44,16 +45,6 @@ def blur(sound: str) -> str:
     return sound
 
 
-@lru_cache(maxsize=65_536)
-def _sound(character: str) -> str:
-    return blur(syllable(character))
-
-
-def sounds(text: str) -> list[str]:
-    """Return the blurred syllable of every character of folded `text`."""
-    return [*map(_sound, text)]
-
-
 def _all_syllables() -> frozenset[str]:
     """Return every syllable that is the usual reading of some common character, without tone.
 
@@ -74,6 +65,35 @@ def _without_tone(reading: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
+_SYLLABLES = _all_syllables()
+
+
+class _Sounds(dict[int, str]):
+    """Finds for each character's code point the character that stands for its sound."""
+
+    def __init__(self) -> None:
+        # Private characters, which folding leaves in no text.
+        known = sorted({*map(blur, _SYLLABLES)})
+        self._characters = {sound: chr(_FIRST_SOUND + at) for at, sound in enumerate(known)}
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        sound = blur(syllable(character)) if is_chinese(character) else ""
+        found = self[code] = self._characters.get(sound, character)
+        return found
+
+
+_SOUNDS = _Sounds()
+
+
+def sounds(text: str) -> str:
+    """Return folded `text` with one character for each sound that is hard to tell from others.
+
+    What has no sound of its own stays.
+    """
+    return text.translate(_SOUNDS)
+
+
 class PinyinReader:
     """Turns Latin runs into the words of a vocabulary: full pinyin and initials.
 
@@ -81,19 +101,22 @@ class PinyinReader:
     is not recognised stays as it is.
     """
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        """Learn the words, and runs of up to three words, of folded `texts`."""
+    def __init__(self, texts: Iterable[str], previous: PinyinReader | None = None) -> None:
+        """Learn the words, and runs of up to three words, of folded `texts`.
+
+        What `previous` knows is known too, and comes first.
+        """
         cut = map(rjieba.cut, texts)
         counts = Counter(itertools.chain.from_iterable(map(_word_runs, cut)))
-        self._by_sound: dict[tuple[str, ...], str] = {}
-        self._by_initials: dict[str, str] = {}
+        self.by_sound: dict[tuple[str, ...], str] = dict(previous.by_sound) if previous else {}
+        self.by_initials: dict[str, str] = dict(previous.by_initials) if previous else {}
+        self.written: dict[str, tuple[str, ...]] = dict(previous.written) if previous else {}
         for run, _ in counts.most_common():
             spoken = tuple(map(syllable, run))
-            self._by_sound.setdefault(spoken, run)
+            self.by_sound.setdefault(spoken, run)
+            self.written.setdefault("".join(spoken), spoken)
             if run[0] not in _BOUND and run[-1] not in _BOUND:
-                self._by_initials.setdefault("".join(sound[0] for sound in spoken), run)
-        self._written = {"".join(spoken): list(spoken) for spoken in reversed(self._by_sound)}
-        self._syllables = _all_syllables()
+                self.by_initials.setdefault("".join(sound[0] for sound in spoken), run)
 
     def read(self, text: str) -> str:
         """Return `text` (unified, spaces kept) with its Latin runs turned into words."""
@@ -111,10 +134,10 @@ class PinyinReader:
     def _longest_word(self, spoken: list[str], at: int) -> tuple[str, int]:
         """Return the longest known word that starts at `at`, and how many syllables it took."""
         for length in range(min(_LONGEST_WORD, len(spoken) - at), 0, -1):
-            word = self._by_sound.get(tuple(spoken[at : at + length]))
+            word = self.by_sound.get(tuple(spoken[at : at + length]))
             if word and length > 1:
                 return word, length
-        return self._by_initials.get(spoken[at], spoken[at]), 1
+        return self.by_initials.get(spoken[at], spoken[at]), 1
 
     def _split(self, word: str) -> list[str]:
         """Split letters into as few syllables as possible; whole when they are not syllables.
@@ -126,14 +149,14 @@ class PinyinReader:
             options = [
                 [*before, word[start:end]]
                 for start in range(max(0, end - _LONGEST_SYLLABLE), end)
-                if (before := best[start]) is not None and word[start:end] in self._syllables
+                if (before := best[start]) is not None and word[start:end] in _SYLLABLES
             ]
             best.append(min(options, key=len) if options else None)
         split = best[-1]
         if split is None:
             return [word]
-        known = self._written.get(word, split)
-        return known if len(known) == len(split) else split
+        known = self.written.get(word, ())
+        return [*known] if len(known) == len(split) else split
 
 
 def _word_runs(words: Iterable[str]) -> Iterable[str]:

@@ -29,6 +29,11 @@ def _load_dictionary() -> rjieba.Jieba:
     return rjieba.Jieba()
 
 
+def cut(text: str) -> tuple[str, ...]:
+    """Return the words of a text, and the words within its long words."""
+    return tuple(_load_dictionary().cut_for_search(text, hmm=False))
+
+
 class SpellingReader:
     """Corrects homophones of a vocabulary: 新息 becomes 信息, 电恼 becomes 电脑.
 
@@ -37,24 +42,24 @@ class SpellingReader:
     two share a character.
     """
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        """Learn the words of folded `texts`."""
+    def __init__(self, texts: Iterable[str], previous: SpellingReader | None = None) -> None:
+        """Learn the words of folded `texts`; what `previous` knows is known too, and first."""
         self._dictionary = _load_dictionary()
         # The same few words come again and again, and asking the dictionary is dear.
         self._frequency_of = lru_cache(MOST_REMEMBERED)(self._dictionary.suggest_freq)
-        self._pairs: set[str] = set()
+        self.pairs: set[str] = set(previous.pairs) if previous else set()
         counts: Counter[str] = Counter()
         for text in texts:
             words = self._dictionary.cut_for_search(text, hmm=False)
             counts.update(filter(self._is_common, words))
-            self._pairs.update(_pairs(text))
-        self._by_sound: dict[tuple[str, ...], str] = {}
+            self.pairs.update(_pairs(text))
+        self.by_sound: dict[str, str] = dict(previous.by_sound) if previous else {}
         for word, _ in counts.most_common():
-            self._by_sound.setdefault(tuple(sounds(word)), word)
+            self.by_sound.setdefault(sounds(word), word)
 
     def read(self, text: str) -> str:
         """Return folded `text` with its misspelt words replaced; as long as it was."""
-        if self._pairs.issuperset(_pairs(text)):
+        if self.pairs.issuperset(_pairs(text)):
             return text
         words = self._dictionary.cut(text, hmm=False)
         read: list[str] = []
@@ -90,9 +95,9 @@ class SpellingReader:
         """
         if _NUMERAL.search(span):
             return ""
-        word = self._by_sound.get(tuple(sounds(span)), "")
+        word = self.by_sound.get(sounds(span), "")
         shares = any(map(str.__eq__, span, word))
-        is_known = self._pairs.issuperset(_pairs(span))
+        is_known = self.pairs.issuperset(_pairs(span))
         return word if shares and not is_known and len(word) > 1 else ""
 
 

@@ -9,7 +9,7 @@ from knowledge.matching.calibration import Calibration
 from knowledge.matching.candidates import Candidate
 from knowledge.matching.guards import ASKS_BACK
 
-MOST_SUGGESTIONS = 4
+MOST_SUGGESTIONS = 5
 """Suggestions in one offer; more do not fit an elderly reader's screen."""
 
 
@@ -44,7 +44,7 @@ def decide(candidates: Sequence[Candidate], rules: Calibration) -> Verdict:
     back. The very words of one entry alone are that entry, whatever else is like them.
     """
     likely = [found for found in candidates if found.probability >= rules.floor]
-    if not likely:
+    if not likely or likely[0].probability < rules.offer:
         return Miss()
     best = likely[0]
     if set(best.guards) - ASKS_BACK:
@@ -53,7 +53,17 @@ def decide(candidates: Sequence[Candidate], rules: Calibration) -> Verdict:
     same = [found for found in free if found.is_exact]
     if len(same) == 1 and not same[0].guards:
         return Hit(same[0])
-    lead = best.probability - (free[1].probability if len(free) > 1 else 0.0)
-    if not best.guards and best.probability >= rules.threshold and lead >= rules.margin:
+    if not best.guards and _is_sure(best, free[1:], rules):
         return Hit(best)
     return Ambiguous(free[:MOST_SUGGESTIONS])
+
+
+def _is_sure(best: Candidate, others: Sequence[Candidate], rules: Calibration) -> bool:
+    """Tell whether the best candidate may be sent: likely enough, and no other nearly so.
+
+    What says hardly half of the question is about something else, whatever makes it likely.
+    """
+    if best.probability < rules.threshold or best.held < rules.held:
+        return False
+    second = max((other.probability for other in others), default=0.0)
+    return best.probability >= rules.sure or best.probability >= rules.margin * second

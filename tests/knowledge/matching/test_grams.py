@@ -1,64 +1,113 @@
-"""Grams, scorers and splitting: the small parts that matching is made of."""
+"""Grams and scorers: the figures that matching is made of."""
 
 from __future__ import annotations
 
+import itertools
+import math
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.matching.grams import GramIndex, add_up, grams
-from knowledge.matching.scorers import likeness
-from knowledge.matching.splitting import clauses, sentences
+from knowledge.matching.columns import Columns
+from knowledge.matching.grams import GramIndex
+from knowledge.matching.pinyin import sounds
+from knowledge.matching.question import VIEWS, Question, to_codes
+from knowledge.matching.scorers import beginning, likeness
 
-WORDS = st.text(alphabet="信息公开电话地址", max_size=8)
-FILLED = st.text(alphabet="信息公开电话地址", min_size=1, max_size=8)
-
-
-def test_grams_are_units_and_pairs() -> None:
-    """A text's grams are its characters and every pair of neighbours."""
-    assert grams("信息开") == ["信", "息", "开", "信息", "息开"]
-    assert grams(["xin", "xi"], between=" ") == ["xin", "xi", "xin xi"]
-    assert grams("信") == ["信"]
-    assert grams("") == []
+WORDS = st.text(alphabet="信息公开电话地址𠀀", max_size=8)
+FILLED = st.text(alphabet="信息公开电话地址𠀀", min_size=1, max_size=8)
+HOLDERS = st.lists(st.lists(FILLED, min_size=1, max_size=4), min_size=1, max_size=8)
+EVEN = np.ones(VIEWS)
 
 
-@given(st.lists(FILLED, min_size=1, max_size=8), FILLED)
-def test_a_share_is_the_weight_of_what_is_held(holders: list[str], question: str) -> None:
+def read(text: str) -> Question:
+    """Return a question whose words are its pairs of characters, two by two."""
+    return Question(text, sounds(text), tuple(text[at : at + 2] for at in range(0, len(text), 2)))
+
+
+def build(holders: list[list[str]], **options: int) -> GramIndex:
+    """Return the index of some holders with their texts."""
+    columns = Columns()
+    owners = []
+    for number, texts in enumerate(holders):
+        for text in texts:
+            columns.add(read(text))
+            owners.append(number)
+    return GramIndex(columns, np.array(owners, np.int64), len(holders), **options)
+
+
+def list_grams(question: Question) -> list[set[str]]:
+    """Return the grams of a question by view: an obviously right way."""
+    texts = [question.text, question.spoken]
+    pairs = [{a + b for a, b in itertools.pairwise(text)} for text in texts]
+    return [{*texts[0]} | pairs[0], {*texts[1]} | pairs[1], {*question.words}]
+
+
+@given(HOLDERS, FILLED)
+def test_a_share_is_the_weight_of_what_is_held(holders: list[list[str]], text: str) -> None:
     """Of every holder the share is the weight of those grams of the question that it holds."""
-    index = GramIndex(grams(holder) for holder in holders)
-    asked = [*dict.fromkeys(grams(question))]
-    found, total = index.find(asked)
-    shares = add_up(found, len(holders))
-    for holder, share in zip(holders, shares, strict=True):
-        held = set(grams(holder))
-        expected = sum(index.find([gram])[1] for gram in asked if gram in held)
-        assert share == pytest.approx(expected)
-        assert share <= total or share == pytest.approx(total)
+    index = build(holders)
+    every = [list_grams(read(text))] + [
+        [set().union(*views) for views in zip(*map(list_grams, map(read, texts)), strict=True)]
+        for texts in holders
+    ]
+    covered = index.cover(index.find(read(text)), EVEN)
+    assert covered.holders.tolist() == [*range(len(holders))]
+    for view, asked in enumerate(every[0]):
+        weight = {
+            gram: math.log1p(
+                (len(holders) + 0.5) / (sum(gram in held[view] for held in every[1:]) + 0.5)
+            )
+            for gram in asked
+        }
+        for number, held in enumerate(every[1:]):
+            share = sum(weight[gram] for gram in asked & held[view]) / sum(weight.values())
+            assert covered.shares[view, number] == pytest.approx(share)
+
+
+@given(HOLDERS, FILLED, st.integers(0, 40))
+def test_many_holders_are_covered_like_few(
+    holders: list[list[str]], text: str, most_read: int
+) -> None:
+    """Where only the likeliest holders are looked at, their shares are the same."""
+    every, most = build(holders), build(holders, few=0, most_read=most_read)
+    asked = every.find(read(text))
+    expected = every.cover(asked, EVEN).shares
+    chosen, shares = most.cover(asked, EVEN)
+    assert shares == pytest.approx(expected[:, chosen])
+    assert chosen.tolist() == sorted({*chosen.tolist()})
+    if most_read == max(range(41)):
+        # All lists are read: nobody who holds anything is left out.
+        assert {*np.flatnonzero(expected.any(axis=0)).tolist()} <= {*chosen.tolist()}
 
 
 def test_nothing_in_common_is_zero() -> None:
-    """Holders that share no gram with a question have no share; so have all for no words."""
-    index = GramIndex([grams("电话"), grams("地址")])
-    for words in ("火星水", ""):
-        found, _ = index.find(grams(words))
-        assert not found
-        assert add_up(found, 2).tolist() == [0.0, 0.0]
+    """Holders that share no gram with a question have no share."""
+    index = build([["电话"], ["地址"]])
+    covered = index.cover(index.find(read("火星水")), EVEN)
+    assert covered.shares.tolist() == [[0.0, 0.0]] * VIEWS
 
 
 def test_rare_grams_weigh_more() -> None:
     """A gram of few holders weighs more than one of many, one that nobody holds most."""
-    index = GramIndex([["甲", "乙"], ["乙"], ["乙"]])
-    few, many, none = (index.find([gram])[1] for gram in "甲乙丙")
+    index = build([["甲乙"], ["乙"], ["乙"]])
+    few, many, none = (index.find(read(gram)).total_characters for gram in "甲乙丙")
     assert none > few > many > 0
 
 
 def test_an_index_of_nothing_is_empty() -> None:
-    """No holders, and one that holds nothing, know no gram; one that is unknown has a weight."""
-    for holders in ([], [[]]):
-        index = GramIndex(holders)
-        found, total = index.find(["电"])
-        assert (len(index), found) == (0, [])
-        assert total > 0
+    """Where there is no holder no gram is known; one that is unknown has a weight."""
+    index = build([])
+    asked = index.find(read("电"))
+    assert (len(index), asked.numbers.tolist()) == (0, [])
+    assert asked.total_characters > 0
+
+
+def test_every_character_has_its_own_code() -> None:
+    """Characters of any plane are one code each, and texts do not run together."""
+    assert to_codes(["电𠀀", "话"]).tolist() == [0, ord("电"), ord("𠀀"), 0, ord("话"), 0]
 
 
 @given(WORDS, WORDS)
@@ -76,85 +125,11 @@ def test_likeness_minds_what_is_between() -> None:
     assert near > far > none == 0
 
 
-@pytest.mark.parametrize(
-    ("text", "parts"),
-    [
-        ("电话多少？地址在哪", ["电话多少？", "地址在哪"]),
-        ("电话多少?？地址在哪！！谢谢。", ["电话多少?？", "地址在哪", "谢谢"]),
-        ("电话多少；地址在哪\n时间呢", ["电话多少", "地址在哪", "时间呢"]),
-        ("约9.8亿元", ["约9.8亿元"]),
-        ("电话多少.地址在哪", ["电话多少", "地址在哪"]),
-        ("电话，地址", ["电话，地址"]),
-        ("嗯。电话多少", ["电话多少"]),
-        ("？？？", []),
-        ("啊？电话？", ["电话？"]),
-        ("", []),
-    ],
-)
-def test_sentences_end_at_stops(text: str, parts: list[str]) -> None:
-    """A message is cut at stops, not at decimals; pieces of one character are dropped."""
-    assert list(sentences(text)) == parts
-
-
-@pytest.mark.parametrize(
-    ("text", "parts"),
-    [
-        ("1.怎么申请 2.多久答复 3.要钱吗", ["怎么申请？", "多久答复？", "要钱吗？"]),
-        ("1、电话多少？2、地址", ["电话多少？", "地址？"]),
-        ("（1）哪天试运行（2）多少事项", ["哪天试运行？", "多少事项？"]),
-        ("①电话②微信号", ["电话？", "微信号？"]),
-        ("想问三件事：一是人数，二是访问量，三是讯息。", ["人数？", "访问量？", "讯息？"]),
-        ("第一，培训几次；第二，开会几次", ["培训几次？", "开会几次？"]),
-        ("首先电话多少，其次微信号多少", ["电话多少？", "微信号多少？"]),
-        ("头一个是电话多少，再一个就是地址在哪", ["电话多少？", "地址在哪？"]),
-        ("我在大厅。一、电话；二、地址", ["我在大厅", "电话？", "地址？"]),
-    ],
-)
-def test_each_item_of_a_list_is_a_question(text: str, parts: list[str]) -> None:
-    """What is numbered is asked, whatever numbers it; the number is no part of the question."""
-    assert list(sentences(text)) == parts
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "附表九（二）和附表十（三）各是多少",
-        "2016年1、2月多少",
-        "第十二条、第二十条写什么",
-        "附表1.1和1.2.1",
-        "约9.8亿和1770万",
-        "10月8日是哪年",
-        "1、电话多少",
-        "一是怎么写",
-    ],
-)
-def test_what_numbers_nothing_stays(text: str) -> None:
-    """A row of the annex, an article, a date, a decimal or a single mark makes no list."""
-    assert sentences(text) == (text,)
-
-
-@pytest.mark.parametrize(
-    ("text", "parts"),
-    [
-        ("电话多少，地址在哪", ["电话多少", "地址在哪"]),
-        ("电话多少还有地址在哪", ["电话多少", "地址在哪"]),
-        ("电话、地址、时间？谢谢", ["电话", "地址", "时间", "谢谢"]),
-        ("工程交易几次 货物采购几次", ["工程交易几次", "货物采购几次"]),
-        ("微信 号 是 多少", ["微信 号 是 多少"]),
-        ("电话多少，另外地址在哪", ["电话多少", "地址在哪"]),
-        ("电话多少", ["电话多少"]),
-        ("，，", []),
-    ],
-)
-def test_clauses_end_at_commas_and_joints(text: str, parts: list[str]) -> None:
-    """A sentence is cut again at commas, at words such as 还有 and at spaces between words."""
-    assert list(clauses(text)) == parts
-
-
-@given(st.text(alphabet="电话多少？，。还有 \n9.", max_size=40))
-def test_cutting_adds_no_words(text: str) -> None:
-    """Every piece stands in the message, in its order."""
-    at = 0
-    for piece in clauses(text):
-        words = piece.rstrip("？")
-        at = text.index(words, at) + len(words)
+@given(FILLED, WORDS)
+def test_beginning_is_the_share_in_front(one: str, other: str) -> None:
+    """What a phrasing begins with of a question counts, and nothing behind it."""
+    (share,) = beginning(one, [other])
+    same = 0
+    while same < min(len(one), len(other)) and one[same] == other[same]:
+        same += 1
+    assert share == pytest.approx(same / len(one))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.matching.pinyin import PinyinReader, blur, sounds, syllable
+from knowledge.matching.pinyin import PinyinReader, sounds, syllable
 from knowledge.text import unify
 
 READER = PinyinReader(
@@ -46,15 +46,16 @@ def test_what_sounds_different_stays_apart(one: str, other: str) -> None:
     assert sounds(one) != sounds(other)
 
 
-@given(st.text(alphabet="政府信息公开电话abc123", max_size=20))
+@given(st.text(alphabet="政府信息公开电话𠀀abc123", max_size=20))
 def test_every_character_has_one_sound(text: str) -> None:
-    """There is one sound for each character; letters and digits are their own."""
+    """There is one character for each sound; what has no sound of its own stays."""
     spoken = sounds(text)
     assert len(spoken) == len(text)
     for character, sound in zip(text, spoken, strict=True):
         if character.isascii():
-            assert sound == blur(character)
-            assert syllable(character) == character
+            assert sound == syllable(character) == character
+        elif character != "𠀀":
+            assert sound != character
 
 
 @pytest.mark.parametrize(
@@ -114,3 +115,11 @@ def test_no_abbreviation_ends_with_a_particle() -> None:
     reader = PinyinReader(["窗口的电话", "窗口部门"])
     assert reader.read("ckd") == "ckd"
     assert reader.read("ckbm") == "窗口部门"
+
+
+def test_what_was_known_stays_known() -> None:
+    """A reader that begins with another's words knows these and the new ones."""
+    reader = PinyinReader(["网上大厅"], READER)
+    assert reader.read("dianhua") == "电话"
+    assert reader.read("wangshang dating") == "网上大厅"
+    assert READER.read("wangshang dating") == "wangshang dating"

@@ -1,8 +1,9 @@
-"""The verdict: threshold, margin, floor and guards decide what is sent, asked back or missed."""
+"""The verdict: thresholds, margin and guards decide what is sent, asked back or missed."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given
@@ -13,14 +14,19 @@ from knowledge.matching.candidates import FEATURES, Candidate
 from knowledge.matching.guards import NUMBER, YEAR
 from knowledge.matching.verdict import MOST_SUGGESTIONS, Ambiguous, Hit, Miss, decide
 
-RULES = Calibration((1.0,), none=1.0, threshold=0.625, margin=0.25, floor=0.1)
+RULES = Calibration(
+    (1.0,), none=1.0, threshold=0.5, margin=2.0, sure=0.625, held=0.5, offer=0.1, floor=0.05
+)
 SHARES = st.lists(st.floats(0, 1), max_size=10).map(lambda shares: sorted(shares, reverse=True))
 GUARDS = st.lists(st.sampled_from([YEAR, NUMBER, "places"]), max_size=3, unique=True).map(tuple)
 
 
-def find(probability: float, *guards: str, entry: str = "", is_exact: bool = False) -> Candidate:
+def find(
+    probability: float, *guards: str, entry: str = "", is_exact: bool = False, held: float = 1.0
+) -> Candidate:
     """Return a candidate with this probability and these guards against it."""
-    features = tuple(float(is_exact and name == "exact") for name in FEATURES)
+    own = {"exact": float(is_exact), "held_sounds": held}
+    features = tuple(own.get(name, 0.0) for name in FEATURES)
     return Candidate(entry or f"e{probability}", probability, "问", features, guards)
 
 
@@ -32,32 +38,45 @@ def test_the_very_words_of_one_entry_are_that_entry() -> None:
     assert isinstance(decide([same, find(0.2, is_exact=True)], RULES), Ambiguous)
 
 
-def test_a_sure_lead_is_a_hit() -> None:
-    """From the threshold on, with its margin over the second, the first is sent."""
+def test_a_lead_is_a_hit() -> None:
+    """From the threshold on, twice as likely as the second, the first is sent."""
+    best = find(0.5)
+    assert decide([best, find(0.25)], RULES) == Hit(best)
+    assert decide([best], RULES) == Hit(best)
+
+
+def test_what_is_sure_needs_no_lead() -> None:
+    """A first that is sure is sent, however likely the second."""
     best = find(0.625)
     assert decide([best, find(0.375)], RULES) == Hit(best)
-    assert decide([best], RULES) == Hit(best)
+    assert decide([find(0.6), find(0.375)], RULES) == Ambiguous((find(0.6), find(0.375)))
 
 
 def test_below_the_threshold_is_asked_back() -> None:
     """Under the threshold nothing is sent unasked, whatever the lead."""
-    best = find(0.59)
+    best = find(0.49)
     assert decide([best], RULES) == Ambiguous((best,))
 
 
 def test_without_margin_is_asked_back() -> None:
     """A first that hardly leads is offered together with the second."""
-    rules = Calibration((1.0,), none=1.0, threshold=0.4, margin=0.2, floor=0.1)
     both = (find(0.5), find(0.4))
-    assert decide(both, rules) == Ambiguous(both)
+    assert decide(both, RULES) == Ambiguous(both)
 
 
-def test_below_the_floor_is_a_miss() -> None:
-    """What is hardly likely is not even offered."""
-    assert decide([find(0.09)], RULES) == Miss()
+def test_what_holds_little_of_the_question_is_asked_back() -> None:
+    """An entry that lacks half of what the question says is never sent unasked."""
+    best = find(0.9, held=0.49)
+    assert decide([best], RULES) == Ambiguous((best,))
+    assert decide([find(0.9, held=0.5)], RULES) == Hit(find(0.9, held=0.5))
+
+
+def test_what_is_hardly_likely_is_a_miss() -> None:
+    """Nothing is offered where the first is hardly likely; beside a likely one, others are."""
+    assert decide([find(0.09), find(0.08)], RULES) == Miss()
     assert decide([], RULES) == Miss()
     likely = find(0.3)
-    assert decide([likely, find(0.05)], RULES) == Ambiguous((likely,))
+    assert decide([likely, find(0.05), find(0.04)], RULES) == Ambiguous((likely, find(0.05)))
 
 
 @pytest.mark.parametrize("guard", [YEAR, "places", "agencies"])
@@ -76,14 +95,13 @@ def test_a_number_alone_is_asked_back() -> None:
 def test_forbidden_candidates_are_not_offered() -> None:
     """An offer leaves out what a guard forbids, and such a second needs no margin."""
     best, second = find(0.5), find(0.45, YEAR)
-    third = find(0.2)
+    third = find(0.26)
     assert decide([best, second, third], RULES) == Ambiguous((best, third))
-    rules = Calibration((1.0,), none=1.0, threshold=0.4, margin=0.2, floor=0.1)
-    assert decide([best, second, third], rules) == Hit(best)
+    assert decide([best, second, find(0.25)], RULES) == Hit(best)
 
 
 def test_an_offer_fits_a_screen() -> None:
-    """Of many likely candidates the first four are offered."""
+    """Of many likely candidates only the first few are offered."""
     many = [find(0.3 - n / 100) for n in range(9)]
     assert decide(many, RULES) == Ambiguous(tuple(many[:MOST_SUGGESTIONS]))
 
@@ -103,13 +121,13 @@ def test_every_verdict_keeps_the_rules(shares: list[float], data: st.DataObject)
             assert all(set(one.guards) <= {NUMBER} for one in offered)
             assert list(offered) == [one for one in found if one in offered]
         case Miss(guards):
-            assert not found or found[0].probability < RULES.floor or guards == found[0].guards
+            assert not found or found[0].probability < RULES.offer or guards == found[0].guards
 
 
 @given(st.lists(st.floats(-50, 50), max_size=12), st.floats(-50, 50))
 def test_probabilities_compete(scores: list[float], none: float) -> None:
     """Candidates and "none of them" share one, so all together stay below it, in score's order."""
-    rules = Calibration((1.0,), none, 0.5, 0.1, 0.1)
+    rules = replace(RULES, none=none)
     shares = rules.probabilities(scores)
     assert len(shares) == len(scores)
     assert all(0 <= share <= 1 for share in shares)
@@ -121,7 +139,7 @@ def test_probabilities_compete(scores: list[float], none: float) -> None:
 @given(st.floats(-20, 20), st.floats(-20, 20))
 def test_two_alike_are_never_both_certain(score: float, none: float) -> None:
     """Two candidates of the same score have the same probability, at most a half."""
-    one, other = Calibration((1.0,), none, 0.5, 0.1, 0.1).probabilities([score, score])
+    one, other = replace(RULES, none=none).probabilities([score, score])
     assert one == other
     assert one <= 0.5
 
@@ -138,7 +156,7 @@ def test_another_candidate_makes_the_others_less_likely(scores: list[float]) -> 
 def test_none_of_them_is_a_rival(score: float) -> None:
     """A candidate as good as "none of them" has a half."""
     assume(math.isfinite(score))
-    (share,) = Calibration((1.0,), score, 0.5, 0.1, 0.1).probabilities([score])
+    (share,) = replace(RULES, none=score).probabilities([score])
     assert share == pytest.approx(0.5)
 
 
@@ -147,5 +165,6 @@ def test_the_shipped_calibration_is_whole() -> None:
     shipped = read_calibration()
     assert len(shipped.weights) == len(FEATURES)
     assert all(map(math.isfinite, (*shipped.weights, shipped.none)))
-    assert 0 < shipped.floor <= shipped.threshold < 1
-    assert 0 < shipped.margin < 1
+    assert 0 < shipped.floor <= shipped.offer <= shipped.threshold <= shipped.sure < 1
+    assert shipped.margin > 1
+    assert 0 < shipped.held < 1
