@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ from knowledge.matching.question import (
     VIEWS,
     Numbers,
     Question,
+    different,
     find_grams,
 )
 
@@ -23,12 +25,16 @@ Floats = NDArray[np.float64]
 
 FEW = 50_000
 """Holders up to which the shares of all are found for every question."""
-MOST_READ = 150_000
+MOST_READ = 80_000
 """Places of lists that are read for a question where there are more holders."""
 NOTHING = 1e-9
 """What is divided by where there is no weight."""
-MOST_LOOKED_AT = 512
+MOST_PLACES = 4096
+"""Places of the nearest holders among these: a holder has one for each gram."""
+MOST_LOOKED_AT = 1024
 """Holders whose shares are found there."""
+STEPS = 4096
+"""Steps in which nearness is told apart where there are many holders."""
 
 
 class Asked(NamedTuple):
@@ -114,10 +120,11 @@ class GramIndex:
         views = VIEW_OF_KIND.take(kinds[held])
         return Asked(numbers, weights, views, totals, float(of_kind[CHARACTER]))
 
-    def cover(self, asked: Asked, values: Floats) -> Covered:
+    def cover(self, asked: Asked, values: Floats, bonus: Callable[[Holders], Floats]) -> Covered:
         """Return what share of a question each holder holds, in each view.
 
-        Of many holders only those are returned that hold most by the `values` of the views.
+        Of many holders only those are returned that come nearest by the `values` of the views
+        and a `bonus`, which is never negative.
         """
         if self.size <= self._few:
             sums = self._add_up(asked, np.arange(len(asked.numbers)), self._every)
@@ -126,7 +133,7 @@ class GramIndex:
         ends = self._counts(asked.numbers[order]).cumsum()
         # Rare grams tell most; common ones are only looked up for those that hold the rare.
         read = order[: max(1, int(ends.searchsorted(self._most_read)))]
-        most = self._find_most(asked, read, values)
+        most = self._find_most(asked, read, values, bonus)
         sums = self._add_up(asked, read, most)
         for gram in order[len(read) :].tolist():
             holders = self._list(int(asked.numbers[gram]))
@@ -149,21 +156,23 @@ class GramIndex:
         ]
         return np.concatenate([self._holders[:0], *lists]), ends - starts
 
-    def _find_most(self, asked: Asked, read: Numbers, values: Floats) -> Numbers:
-        """Return the holders that hold most of the grams to be read, ascending."""
+    def _find_most(
+        self, asked: Asked, read: Numbers, values: Floats, bonus: Callable[[Holders], Floats]
+    ) -> Numbers:
+        """Return the holders that come nearest by the grams to be read, ascending."""
         holders, counts = self._read(asked.numbers[read])
         if not len(holders):
             return self._every[:0]
         worth = (values / asked.totals).take(asked.views[read]) * asked.weights[read]
         sums = np.bincount(holders, worth.repeat(counts), self.size)
-        found = sums.take(holders)
-        if len(found) > MOST_LOOKED_AT:
-            found = np.partition(found, -MOST_LOOKED_AT)[-MOST_LOOKED_AT:]
-        (places,) = (sums >= found.min()).nonzero()
-        if len(places) > 2 * MOST_LOOKED_AT:
-            # So many hold exactly as much that which of them are taken is left to chance.
-            places = np.sort(places[sums[places].argpartition(-MOST_LOOKED_AT)[-MOST_LOOKED_AT:]])
-        return np.asarray(places, np.int64)
+        reached = sums.take(holders) + bonus(holders)
+        cut, next_cut = _find_cuts(reached, MOST_PLACES)
+        nearest = different(holders[reached >= next_cut].astype(np.int64))
+        near = different(holders[reached >= cut].astype(np.int64))
+        # Where very many come equally near, those above them are enough.
+        if len(near) > MOST_LOOKED_AT and len(nearest):
+            return nearest
+        return near[:MOST_LOOKED_AT]
 
     def _add_up(self, asked: Asked, read: Numbers, chosen: Numbers) -> Floats:
         """Return the weight of those grams to be read that each chosen one holds, by view."""
@@ -183,3 +192,15 @@ class GramIndex:
             slot = holders.astype(np.int64)
         sums = np.bincount(slot + views * len(chosen), weights, VIEWS * len(chosen))
         return np.asarray(sums.reshape(VIEWS, len(chosen)), np.float64)
+
+
+def _find_cuts(values: Floats, count: int) -> tuple[float, float]:
+    """Return the value that at least `count` of `values` reach, and the next that fewer do.
+
+    Counts in steps, for to part or sort values of which many are the same takes far longer.
+    None of `values` is negative.
+    """
+    step = float(values.max()) / STEPS or 1.0
+    from_top = np.bincount((values / step).astype(np.int64))[::-1].cumsum()
+    cut = len(from_top) - 1 - int(from_top.searchsorted(count))
+    return cut * step, (cut + 1) * step

@@ -10,7 +10,7 @@ import numpy as np
 
 from knowledge.matching.calibration import Calibration
 from knowledge.matching.candidates import FEATURES
-from knowledge.matching.columns import Columns
+from knowledge.matching.columns import Columns, Holders
 from knowledge.matching.grams import Asked, Floats, GramIndex
 from knowledge.matching.question import VIEWS, Numbers, Question
 from knowledge.matching.scorers import beginning, likeness
@@ -47,7 +47,8 @@ class _Rows:
         # A character that no question holds ends every row, so that none is empty.
         self._nothing = index.characters
         self._flat = np.insert(letters, counts.cumsum(), self._nothing).astype(np.intp)
-        self._starts = np.concatenate([[0], (counts + 1).cumsum()])
+        self._sizes = counts + 1
+        self._starts = [0, *self._sizes.cumsum().tolist()]
         weights = np.append(index.weights[: self._nothing], 0.0)
         totals = np.add.reduceat(weights[self._flat], self._starts[:-1])
         self.totals: Floats = np.maximum(totals, 1e-9)
@@ -65,7 +66,7 @@ class _Rows:
             held = self._scratch.held = np.zeros(self._nothing + 1)
         starts = self._starts
         flat = np.concatenate([self._flat[starts[first] : starts[last]] for first, last in ranges])
-        sizes = np.concatenate([np.diff(starts[first : last + 1]) for first, last in ranges])
+        sizes = np.concatenate([self._sizes[first:last] for first, last in ranges])
         places = asked.numbers[: asked.numbers.searchsorted(self._nothing)]
         held[places] = asked.weights[: len(places)]
         shared = held.take(flat)
@@ -101,13 +102,17 @@ class Phrasings:
         """
         weights = np.array(calibration.weights)
         asked = self._index.find(question)
-        holders, shares = self._index.cover(asked, weights[:VIEWS])
+        # Of entries that cover a short question alike, those with a short phrasing come nearer.
+        short = weights[_USED] * asked.total_characters
+
+        def bonus(entries: Holders | Numbers) -> Floats:
+            return np.asarray(np.minimum(weights[_USED], short / self._least.take(entries)))
+
+        holders, shares = self._index.cover(asked, weights[:VIEWS], bonus)
         if not len(holders):
             return []
         by_entry = weights[:VIEWS] @ shares
-        # Of entries that cover a short question alike, those with a short phrasing come nearer.
-        short = np.minimum(1, asked.total_characters / self._least.take(holders))
-        chosen = _choose(by_entry + weights[_USED] * short)
+        chosen = _choose(by_entry + bonus(holders))
         entries = holders.take(chosen)
         firsts, lasts = self._starts.take(entries), self._starts.take(entries + 1)
         ranges = [*zip(firsts.tolist(), lasts.tolist(), strict=True)]

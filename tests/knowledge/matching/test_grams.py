@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.matching.columns import Columns
-from knowledge.matching.grams import GramIndex
+from knowledge.matching.columns import Columns, Holders
+from knowledge.matching.grams import Floats, GramIndex
 from knowledge.matching.pinyin import sounds
 from knowledge.matching.question import VIEWS, Question, to_codes
 from knowledge.matching.scorers import beginning, likeness
@@ -20,6 +20,11 @@ WORDS = st.text(alphabet="信息公开电话地址𠀀", max_size=8)
 FILLED = st.text(alphabet="信息公开电话地址𠀀", min_size=1, max_size=8)
 HOLDERS = st.lists(st.lists(FILLED, min_size=1, max_size=4), min_size=1, max_size=8)
 EVEN = np.ones(VIEWS)
+
+
+def no_bonus(holders: Holders) -> Floats:
+    """Prefer nobody."""
+    return np.zeros(len(holders))
 
 
 def read(text: str) -> Question:
@@ -53,7 +58,7 @@ def test_a_share_is_the_weight_of_what_is_held(holders: list[list[str]], text: s
         [set().union(*views) for views in zip(*map(list_grams, map(read, texts)), strict=True)]
         for texts in holders
     ]
-    covered = index.cover(index.find(read(text)), EVEN)
+    covered = index.cover(index.find(read(text)), EVEN, no_bonus)
     assert covered.holders.tolist() == [*range(len(holders))]
     for view, asked in enumerate(every[0]):
         weight = {
@@ -74,8 +79,8 @@ def test_many_holders_are_covered_like_few(
     """Where only the likeliest holders are looked at, their shares are the same."""
     every, most = build(holders), build(holders, few=0, most_read=most_read)
     asked = every.find(read(text))
-    expected = every.cover(asked, EVEN).shares
-    chosen, shares = most.cover(asked, EVEN)
+    expected = every.cover(asked, EVEN, no_bonus).shares
+    chosen, shares = most.cover(asked, EVEN, no_bonus)
     assert shares == pytest.approx(expected[:, chosen])
     assert chosen.tolist() == sorted({*chosen.tolist()})
     if most_read == max(range(41)):
@@ -86,7 +91,7 @@ def test_many_holders_are_covered_like_few(
 def test_nothing_in_common_is_zero() -> None:
     """Holders that share no gram with a question have no share."""
     index = build([["电话"], ["地址"]])
-    covered = index.cover(index.find(read("火星水")), EVEN)
+    covered = index.cover(index.find(read("火星水")), EVEN, no_bonus)
     assert covered.shares.tolist() == [[0.0, 0.0]] * VIEWS
 
 
