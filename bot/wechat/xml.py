@@ -125,11 +125,12 @@ def _legal_reference(match: re.Match[bytes]) -> bytes:
     if decimal is None and hexadecimal is None:
         return match[0]
     digits = (decimal or hexadecimal).lstrip(b"0") or b"0"
-    if len(digits) > _LONGEST_CODE:
-        return b""
-    code = int(digits, 10 if decimal else 16)
-    legal = code <= 0x10FFFF and not _ILLEGAL.match(chr(code))  # noqa: PLR2004 -- Unicode's end
-    return match[0] if legal else b""
+    if len(digits) <= _LONGEST_CODE:
+        code = int(digits, 10 if decimal else 16)
+        if code <= 0x10FFFF and not _ILLEGAL.match(chr(code)):  # noqa: PLR2004 -- Unicode's end
+            return match[0]
+    # As above: `]]>` ends a section, and XML forbids it outside of one.
+    return b" " if match.string[match.end() : match.end() + 1] in (b"]", b">") else b""
 
 
 def printable(text: str) -> str:

@@ -111,6 +111,17 @@ def test_references_to_forbidden_characters_are_dropped(reference: str) -> None:
     assert parse(body.encode()) == {"A": "补办\t😀", "B": reference}
 
 
+@pytest.mark.parametrize(
+    "reference", ["&#29;", "&#x1d;", "&#0;&#xFFFE;", "&#29;\x1d", "\x1d&#29;"]
+)
+@pytest.mark.parametrize("shape", ["]]{}>", "]{}]>", "]{0}]{0}>", "]]]{}>"])
+def test_dropped_references_make_no_end_of_a_section(shape: str, reference: str) -> None:
+    """What is dropped from between `]]` and `>` outside CDATA spoils no message."""
+    words = f"几个窗口{shape.format(reference)}部门"
+    read = parse(f"<xml><A>{words}</A><B><![CDATA[{reference}]]></B></xml>".encode())
+    assert read["A"].replace(" ", "") == f"几个窗口{shape.format('')}部门"
+
+
 @given(st.integers(0, 0x120000), st.sampled_from(["{}", "x{:x}", "x{:X}"]), st.integers(0, 40))
 def test_a_reference_is_its_character_or_nothing(code: int, form: str, zeros: int) -> None:
     """However a character's number is written, it is that character, or nothing if forbidden."""
