@@ -34,9 +34,10 @@ _CIPHERTEXT = re.compile(
 _REFERENCE = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&#(?:([0-9]+)|x([0-9A-Fa-f]+));", re.DOTALL)
 _LONGEST_CODE = 7
 """Digits of the last character of Unicode, in decimal."""
-# Nothing but a declaration may stand before the root element. So a DOCTYPE, which XML allows
-# there alone, never reaches expat: it would go on expanding entities after a handler has raised.
-_BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml[^>]*\?>\s*)?(?=<[^!?])")
+# Nothing but a declaration, comments and instructions may stand before the root element. So a
+# DOCTYPE, which XML allows there alone, never reaches expat: it would go on expanding entities
+# after a handler has raised. Nothing is tried twice, so that many of them cost linear time.
+_BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?+(?:\s++|<!--.*?-->|<\?.*?\?>)*+(?=<[^!?])", re.DOTALL)
 # https://www.w3.org/TR/xml/#charsets
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NEWLINE = re.compile("\r\n?")

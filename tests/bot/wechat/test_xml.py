@@ -70,10 +70,13 @@ def test_split_cdata_is_one_text() -> None:
         "\ufeff{}",
         "<?xml version='1.0' encoding='gbk'?>\n{}",
         "\n<?xml version='1.0'?>{}\0",
+        "<!-- 补 -->{}<!-- -->",
+        "<?xml version='1.0'?>\n<!----> <?x a='>' ?>\n<!-- <xml> ]]> -->{}<?y ?>",
+        "\ufeff<!-- <!DOCTYPE x [<!ENTITY e 'x'>]> --><?x <!DOCTYPE x>?>{}",
     ],
 )
 def test_what_may_stand_around(around: str) -> None:
-    """White space, a byte order mark and a declaration are accepted; UTF-8 it is regardless."""
+    """Space, a byte order mark, a declaration, comments and instructions change nothing."""
     assert parse(around.format("<xml><A>办</A></xml>").encode()) == {"A": "办"}
 
 

@@ -49,11 +49,14 @@ def test_field_that_stands_twice_is_refused(second: str) -> None:
         b"<xml><A>\xed\xa0\x80</A></xml>",
         b"<xml><A>\xc0\xaf</A></xml>",
         b"<xml><A>\xf4\x90\x80\x80</A></xml>",
-        b"<!-- hello --><xml></xml>",
+        b"<!-- a -- b --><xml></xml>",
+        b"<!-- a --><?xml version='1.0'?><xml/>",
+        b"<!-- a --",
+        b"<? x ?><xml/>",
         b"<?xml version='1.0'?><?xml version='1.0'?><xml/>",
         b"<?xml" + b"?" * 10_000,
     ],
-    ids=range(18),
+    ids=range(21),
 )
 def test_what_is_not_a_message_is_refused(body: bytes) -> None:
     """What is not well-formed XML in UTF-8 is refused by the one error of this layer."""
@@ -71,11 +74,13 @@ def test_what_is_not_a_message_is_refused(body: bytes) -> None:
         "<!-- x --><!DOCTYPE xml><xml><A>1</A></xml>",
         "<\x01!DOCTYPE xml><xml><A>1</A></xml>",
         "<?x ?><?y ?><!DOCTYPE xml><xml><A>1</A></xml>",
+        "<!-- --> <?x <!-- ?>\n<!DOCTYPE xml><xml><A>1</A></xml>",
+        "<!-- <xml> --><!DOCTYPE xml [<!ENTITY e 'x'>]><!-- --><xml><A>&e;</A></xml>",
         "  <!doctype html><html><body>1</body></html>",
         f"<!DOCTYPE xml [{LAUGHS}]><xml><A>&l9;</A></xml>",
         f"<!DOCTYPE xml [<!ENTITY e '{'x' * 50_000}'>]><xml><A>{'&e;' * 50_000}</A></xml>",
     ],
-    ids=range(10),
+    ids=range(12),
 )
 def test_doctype_is_harmful(body: str) -> None:
     """A DOCTYPE is refused before anything is read, so no entity is ever declared or expanded."""
@@ -111,9 +116,15 @@ def test_words_about_a_doctype_are_words() -> None:
         b"<xml><A>" + b"&#29;" * 52_000 + b"</A></xml>",
         b"<?xml" + b"?" * 260_000,
         b"\n" * 260_000,
+        b"<!---->" * 37_000,
+        b"<!--" * 65_000,
+        b"<?a ?>" * 43_000 + b"<!--",
         b"<xml " + b" ".join(b"a%d=''" % n for n in range(25_000)) + b"/>",
     ],
-    ids=["laughs", "nested", "cdata", "references", "declaration", "blank", "attributes"],
+    ids=[
+        *("laughs", "nested", "cdata", "references", "declaration", "blank"),
+        *("comments", "open comments", "instructions", "attributes"),
+    ],
 )
 def test_hostile_bodies_cost_little(body: bytes) -> None:
     """The worst quarter of a megabyte takes under a second of processor time."""
