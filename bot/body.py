@@ -30,8 +30,20 @@ async def read_body(request: web.Request) -> bytes:
         async with asyncio.timeout(patience) if waits else contextlib.nullcontext():
             return await request.read()
     except (web.RequestPayloadError, ConnectionError) as error:
-        raise web.HTTPBadRequest(text="the body is broken") from error
+        broken = web.HTTPBadRequest(text="the body is broken")
+        broken.force_close()
+        raise broken from error
     except TimeoutError as error:
         too_slow = web.HTTPRequestTimeout(text="the body came too slowly")
         too_slow.force_close()
         raise too_slow from error
+
+
+def leave_broken_body(request: web.Request) -> None:
+    """End a request whose body cannot be unpacked, and its connection once it is answered.
+
+    The server would read the rest only to meet the same fault, and to report it as ours.
+    """
+    if isinstance(request.content.exception(), web.RequestPayloadError):
+        request.content.feed_eof()
+        request.protocol.close()

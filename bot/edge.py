@@ -11,6 +11,7 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from bot.body import leave_broken_body
 from bot.web.faults import explain_refusal, show_fault
 
 _log = structlog.get_logger()
@@ -62,6 +63,7 @@ async def guard_edge(request: web.Request, handler: Handler) -> web.StreamRespon
         else:
             return response
         finally:
+            leave_broken_body(request)
             milliseconds = round((time.perf_counter() - started) * 1000, 1)
             # What is no path of ours may hold anything, a query or somebody's words too.
             path = request.path if _PLAIN_PATH.fullmatch(request.path) else "(odd)"

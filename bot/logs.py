@@ -9,8 +9,11 @@ import traceback
 from typing import TextIO, cast
 
 import structlog
+from aiohttp import web
 from aiohttp.http import HttpProcessingError
 from structlog.typing import EventDict, WrappedLogger
+
+_SENDERS_FAULTS = (HttpProcessingError, web.RequestPayloadError)
 
 
 def _tell_fault(fault: BaseException) -> dict[str, str]:
@@ -62,7 +65,7 @@ class _LibraryLines(logging.Handler):
         fault = record.exc_info[1] if record.exc_info else None
         told = {"logger": record.name}
         level = record.levelno
-        if isinstance(fault, HttpProcessingError):
+        if isinstance(fault, _SENDERS_FAULTS):
             # A request that cannot be read is its sender's fault, and common on the internet.
             told["fault"] = type(fault).__name__
             level = min(level, logging.WARNING)

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from aiohttp.web import RequestPayloadError
 from structlog.testing import capture_logs
 from support.app import copy_database
 from support.peer import Peer, serve_accounts
@@ -158,6 +159,37 @@ def test_a_packed_body_that_bursts_is_not_unpacked(peer: Peer, coding: str) -> N
         assert answer.status == status
     assert len(peer.served.rows()) == before
     assert PHONE in peer.read(post_packed(peer, Delivery(delivery.parameters, whole), coding))
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
+@pytest.mark.parametrize("account", ["plain", "nobody"])
+def test_a_body_that_is_packed_in_no_way_is_one_line(
+    peer: Peer, caplog: pytest.LogCaptureFixture, coding: str, account: str
+) -> None:
+    """What is not packed as it says gets 4xx and one line without its words, then is closed."""
+    body = "我家在某某路八号".encode()
+    lines = (f"Content-Encoding: {coding}", f"Content-Length: {len(body)}")
+    with capture_logs() as written:
+        answer = send_raw(peer.served, [head(bring(peer, coding), account, *lines) + body])
+    assert status_of(answer) in (400, 404)
+    told = [record for record in caplog.records if record.name == "aiohttp.server"]
+    assert len(written) + len(told) == 1
+    assert all(record.exc_info and record.exc_info[1] for record in told)
+    assert "某某路" not in f"{written}{told}"
+
+
+def test_a_broken_body_that_comes_after_its_answer_is_no_fault_of_ours(
+    peer: Peer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A body that nobody waited for, and that cannot be unpacked, ends its connection alone."""
+    lines = ("Content-Encoding: gzip", "Content-Length: 10")
+    begun = head(bring(peer, "after"), "nobody", *lines)
+    answer = send_raw(peer.served, [begun], until=b"no such account", rest=b"no packing")
+    assert status_of(answer) == 404
+    (told,) = [record for record in caplog.records if record.name == "aiohttp.server"]
+    assert told.exc_info
+    assert isinstance(told.exc_info[1], RequestPayloadError)
+    assert call(peer.served, "/healthz").status == 200
 
 
 def test_a_sender_that_leaves_is_no_fault_of_ours(peer: Peer) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 PROGRAM = """
 import logging
 import structlog
+from aiohttp import web
 from aiohttp.http import HttpProcessingError
 from bot.logs import set_up_logs
 
@@ -30,6 +31,7 @@ except ValueError:
 log.error("told", exc_info=ZeroDivisionError("李四"))
 log.error("nothing", exc_info=True)
 logging.getLogger("library").error("broken %s", "王五", exc_info=HttpProcessingError())
+logging.getLogger("library").error("packed %s", "王五", exc_info=web.RequestPayloadError("王五"))
 logging.getLogger("library").error("worse %s", "王五", exc_info=KeyError("王五"))
 """
 
@@ -55,7 +57,7 @@ def test_lines_are_json_on_standard_error() -> None:
 
 def test_a_fault_tells_its_kind_and_place_and_no_value() -> None:
     """A fault is one line, with its kind, its place and its cause's, but not its sentence."""
-    _, failed, told, nothing, broken, worse = write_lines("set_up_logs()")
+    _, failed, told, nothing, broken, packed, worse = write_lines("set_up_logs()")
     assert (failed["event"], failed["level"], failed["path"]) == ("failed", "error", "/")
     assert failed["fault"] == "ValueError"
     assert re.findall(r"File|ValueError|KeyError", failed["where"]) == [
@@ -65,8 +67,10 @@ def test_a_fault_tells_its_kind_and_place_and_no_value() -> None:
     assert nothing.keys() == {"event", "level", "timestamp"}
     # What a sender did to its own request is no fault of ours.
     assert (broken["level"], broken["fault"]) == ("warning", "HttpProcessingError")
+    assert (packed["level"], packed["fault"]) == ("warning", "RequestPayloadError")
+    assert "where" not in packed
     assert (worse["level"], worse["fault"]) == ("error", "KeyError")
-    written = json.dumps([failed, told, nothing, broken, worse], ensure_ascii=False)
+    written = json.dumps([failed, told, nothing, broken, packed, worse], ensure_ascii=False)
     for words in ("身份证", "张三", "李四", "王五"):
         assert words not in written
 
