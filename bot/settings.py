@@ -85,7 +85,7 @@ class ServerSettings(_Section):
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8080, ge=0, le=65535)
     database: Path = DEFAULT_DATABASE
-    body_seconds: float = Field(default=10.0, gt=0, le=60)
+    body_seconds: float = Field(default=5.0, gt=0, le=60)
     idle_seconds: float = Field(default=30.0, gt=0, le=3600)
     metrics_from: tuple[IPvAnyNetwork, ...] = ()
 

@@ -46,7 +46,7 @@ def test_a_whole_file_is_read(tmp_path: Path) -> None:
         "host": "0.0.0.0",  # noqa: S104 - read, not listened on
         "port": 81,
         "database": Path("/data/bot.db"),
-        "body_seconds": 10.0,
+        "body_seconds": 5.0,
         "idle_seconds": 30.0,
         "metrics_from": (),
     }
