@@ -45,6 +45,12 @@ def _draw_number() -> str:
     return str(100_000 + secrets.randbelow(900_000))
 
 
+def _is_cancelled() -> bool:
+    """Tell whether somebody cancelled this task; else it is a fault that looks like it."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
 @dataclass(slots=True)
 class _Flight:
     """An inquiry on its way.
@@ -267,7 +273,10 @@ class Pipeline:
             return await dispatch(self._handlers, inquiry, services)
         except StorageError:
             raise
-        except Exception:  # noqa: BLE001 - the citizen must not meet silence; it is logged
+        except (Exception, asyncio.CancelledError) as error:
+            # The citizen must not meet silence; it is logged.
+            if isinstance(error, asyncio.CancelledError) and _is_cancelled():
+                raise
             _log.exception("inquiry.failed", account=inquiry.account, kind=inquiry.kind)
             return Reply(Outcome.FAILED, fill(FAILED, knowledge.snapshot.centre))
 

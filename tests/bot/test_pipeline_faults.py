@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import pytest
 from structlog.testing import capture_logs
 from support.conversation import Conversation, converse
 
@@ -136,6 +137,45 @@ async def test_a_handler_that_breaks_gets_a_sentence_and_a_line(
     assert line["exc_info"]
     assert WORDS not in str(line)
     assert store.journal.count(year_period(2016))[Outcome.FAILED] == 1
+
+
+async def test_a_handler_that_cancels_itself_is_a_failure(
+    knowledge: Knowledge, store: Store
+) -> None:
+    """A cancellation that nobody asked for is told the citizen, counted and logged as a fault."""
+
+    async def cancel(_inquiry: Inquiry, _services: Services) -> Reply | None:
+        raise asyncio.CancelledError
+
+    citizen = converse(knowledge, store.journal, handlers=[cancel])
+    with capture_logs() as lines:
+        reply = await citizen.send(WORDS)
+    assert reply == Reply(Outcome.FAILED, fill(FAILED, knowledge.snapshot.centre))
+    assert [line["event"] for line in lines] == ["inquiry.failed"]
+    assert store.journal.count(year_period(2016))[Outcome.FAILED] == 1
+
+
+async def test_an_answer_that_is_cancelled_ends(
+    knowledge: Knowledge, store: Store, database_file: Path
+) -> None:
+    """Whoever ends the process ends what is being answered, and no failure is counted."""
+    begun = asyncio.Event()
+
+    async def linger(_inquiry: Inquiry, _services: Services) -> Reply | None:
+        begun.set()
+        await asyncio.Event().wait()
+        return None
+
+    citizen = converse(knowledge, store.journal, handlers=[linger])
+    others = asyncio.all_tasks()
+    asked = asyncio.ensure_future(citizen.send(WORDS))
+    await begun.wait()
+    for task in asyncio.all_tasks() - others:
+        task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asked
+    await citizen.pipeline.drain()
+    assert count(database_file) == 0
 
 
 async def test_an_inquiry_that_no_handler_wants_is_a_failure(
