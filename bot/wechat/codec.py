@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from bot.wechat.account import Account
 from bot.wechat.crypto import seal, unseal
-from bot.wechat.errors import MalformedMessageError, MissingEncryptionError
+from bot.wechat.errors import MalformedMessageError, MissingEncryptionError, OddNonceError
 from bot.wechat.message import Message, parse_message
 from bot.wechat.query import Query
 from bot.wechat.signature import check_timestamp, sign, verify
@@ -46,7 +46,7 @@ def verify_query(account: Account, query: Query, *, now: float) -> None:
     """
     query.require("signature", "timestamp", "nonce")
     verify(query.signature, account.token, query.timestamp, query.nonce)
-    check_timestamp(query.timestamp, now)
+    _check_stamp(query, now)
 
 
 def verify_url(account: Account, query: Query, *, now: float) -> str:
@@ -109,8 +109,19 @@ def _open(account: Account, query: Query, body: bytes, now: float) -> bytes:
     if not encrypted:
         raise MissingEncryptionError
     verify(query.msg_signature, account.token, query.timestamp, query.nonce, encrypted)
-    check_timestamp(query.timestamp, now)
+    _check_stamp(query, now)
     return unseal(encrypted, key=account.aes_key, app_id=account.app_id)
+
+
+def _check_stamp(query: Query, now: float) -> None:
+    """Accept the moment of a signed request, and a nonce that a reply can bring back.
+
+    Raises StaleTimestampError, and OddNonceError for one that whoever reads the reply would see
+    changed, and its signature not match.
+    """
+    check_timestamp(query.timestamp, now)
+    if printable(query.nonce).strip() != query.nonce:
+        raise OddNonceError
 
 
 def _seal_reply(account: Account, reply: bytes, stamp: Stamp) -> bytes:

@@ -6,6 +6,7 @@ WeChatError
 │   ├── DuplicateParameterError  the query holds a parameter twice: name
 │   ├── SignatureMismatchError   the signature is not the one the token gives
 │   ├── StaleTimestampError      the timestamp is no number or too far from now: age
+│   ├── OddNonceError            the nonce holds what XML cannot carry back
 │   ├── MissingEncryptionError   an account that encrypts got a body without ciphertext
 │   ├── BadCiphertextError       the ciphertext was not made with the account's key: reason
 │   └── WrongAppIdError          the ciphertext was made for another account
@@ -63,6 +64,14 @@ class StaleTimestampError(BadRequestSignatureError):
             else f"the timestamp is {age:.0f} s old"
         )
         self.age = age
+
+
+class OddNonceError(BadRequestSignatureError):
+    """The nonce of a request could not stand in a reply as it came; WeChat's are digits."""
+
+    def __init__(self) -> None:
+        """Say what is wrong without repeating the nonce."""
+        super().__init__("the nonce holds what XML cannot carry")
 
 
 class MissingEncryptionError(BadRequestSignatureError):

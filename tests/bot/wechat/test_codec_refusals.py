@@ -14,20 +14,23 @@ from support.wechat import (
     message_xml,
     seal_as_wechat,
     sign_as_wechat,
+    unseal_as_wechat,
 )
 
 from bot.wechat.account import Mode
-from bot.wechat.codec import decode
+from bot.wechat.codec import Stamp, decode, encode, verify_url
 from bot.wechat.errors import (
     BadCiphertextError,
     BadRequestSignatureError,
     MalformedMessageError,
     MissingEncryptionError,
     MissingParameterError,
+    OddNonceError,
     SignatureMismatchError,
     StaleTimestampError,
     WrongAppIdError,
 )
+from bot.wechat.xml import parse
 
 ENCRYPTING = [Mode.COMPATIBLE, Mode.SAFE]
 
@@ -63,6 +66,38 @@ def test_signed_nonsense_timestamp_is_refused(mode: Mode, timestamp: str) -> Non
         delivery = deliver_sealed(seal_as_wechat(message_xml()), timestamp=timestamp)
     with pytest.raises(StaleTimestampError):
         decode(make_account(mode), delivery.query, delivery.body, now=NOW)
+
+
+@pytest.mark.parametrize("mode", Mode)
+@pytest.mark.parametrize(
+    "nonce", ["1\x1d2", "12\x00", "1\r2", "12\n", " 12", "12\uffff", "\x7f\x01"]
+)
+def test_a_nonce_that_a_reply_cannot_carry_is_refused(mode: Mode, nonce: str) -> None:
+    """A signed nonce that XML would change is refused: the reply's signature would not match."""
+    if mode is Mode.PLAIN:
+        delivery = deliver_plain(message_xml(), nonce=nonce)
+    else:
+        delivery = deliver_sealed(seal_as_wechat(message_xml()), nonce=nonce)
+    with pytest.raises(OddNonceError):
+        decode(make_account(mode), delivery.query, delivery.body, now=NOW)
+    query = delivery.altered(echostr="1")
+    with pytest.raises(OddNonceError):
+        verify_url(make_account(mode), query, now=NOW)
+
+
+@pytest.mark.parametrize("mode", Mode)
+@pytest.mark.parametrize("nonce", ["1]]>2", "<&>", "数", "1 2"])
+def test_a_nonce_that_a_reply_can_carry_comes_back(mode: Mode, nonce: str) -> None:
+    """Any other nonce is brought back as it came, so that the reply's signature matches."""
+    account, stamp = make_account(mode), Stamp(NOW, nonce, b"r" * 16)
+    delivery = deliver_plain(message_xml(), nonce=nonce)
+    if account.encrypts:
+        delivery = deliver_sealed(seal_as_wechat(message_xml()), nonce=nonce)
+    message = decode(account, delivery.query, delivery.body, now=NOW)
+    reply = encode(account, message, "答复", stamp=stamp)
+    if account.encrypts:
+        reply = unseal_as_wechat(reply, nonce=nonce, timestamp=str(NOW)).encode()
+    assert parse(reply)["Content"] == "答复"
 
 
 @pytest.mark.parametrize("mode", ENCRYPTING)
