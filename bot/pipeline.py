@@ -12,18 +12,19 @@ import asyncio
 import secrets
 import time
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import structlog
 
 from bot.delivery import Courier, bring, choose_delivery, repeat, show_typing
+from bot.flights import Flight, Flights
 from handlers.annex import OutdatedReplyError
 from handlers.claims import ReplayError
 from handlers.events import SILENCE
 from handlers.exchange import Delivery, Exchange, make_exchange
-from handlers.inquiry import Claim, Inquiry, Kind, Outcome, Reply
+from handlers.inquiry import Inquiry, Kind, Outcome, Reply
 from handlers.journal import Journal
 from handlers.period import day_of
 from handlers.router import Handler, dispatch
@@ -51,23 +52,6 @@ def _is_cancelled() -> bool:
     return task is not None and task.cancelling() > 0
 
 
-@dataclass(slots=True)
-class _Flight:
-    """An inquiry on its way.
-
-    `is_late` once its request was answered without it, `has_left` once the citizen unsubscribed
-    meanwhile; `outdated` is how often its reply had to be made anew.
-    """
-
-    inquiry: Inquiry
-    courier: Courier | None
-    started: float = field(default_factory=time.perf_counter)
-    is_late: bool = False
-    has_left: bool = False
-    outdated: int = 0
-    task: asyncio.Task[Reply] = field(init=False)
-
-
 class Pipeline:
     """Answers inquiries and records them; one for each process.
 
@@ -90,7 +74,8 @@ class Pipeline:
         self._clock = clock
         self._terms = terms
         self._limiter = Limiter(terms.limits, self._word_limit)
-        self._in_flight: dict[tuple[str, str, Claim | None], _Flight] = {}
+        self.claims = journal.claims
+        self._flights = Flights(self.claims)
         self._background: set[asyncio.Task[None]] = set()
 
     async def reply_to(self, inquiry: Inquiry) -> Reply:
@@ -124,8 +109,7 @@ class Pipeline:
 
     async def drain(self) -> None:
         """Wait until every accepted inquiry is answered, and every late reply handed over."""
-        tasks = [flight.task for flight in self._in_flight.values()]
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._flights.wait()
         await asyncio.gather(*self._background, return_exceptions=True)
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
@@ -134,15 +118,12 @@ class Pipeline:
         self._background.add(task)
         task.add_done_callback(self._background.discard)
 
-    def _take_off(self, inquiry: Inquiry, courier: Courier | None = None) -> _Flight:
+    def _take_off(self, inquiry: Inquiry, courier: Courier | None = None) -> Flight:
         """Return the flight of this inquiry: the one that is on its way, or a new one."""
-        # Of another claim, one must not join: it may be a replay with other words.
-        key = (inquiry.account, inquiry.key, inquiry.claim)
-        flight = self._in_flight.get(key)
+        flight = self._flights.find(inquiry)
         if flight is None:
-            flight = self._in_flight[key] = _Flight(inquiry, courier)
-            flight.task = asyncio.create_task(self._answer(flight))
-            flight.task.add_done_callback(lambda _: self._in_flight.pop(key))
+            flight = Flight(inquiry, courier)
+            self._flights.start(flight, self._answer)
             if courier is not None:
                 self._plan_typing(courier, flight.task)
         return flight
@@ -154,7 +135,7 @@ class Pipeline:
         timer = loop.call_later(self._terms.typing_after, lambda: self._run(show()))
         answer.add_done_callback(lambda _: timer.cancel())
 
-    async def _finish(self, flight: _Flight) -> None:
+    async def _finish(self, flight: Flight) -> None:
         """Hand a late reply over once it is there, and record how."""
         try:
             reply = await flight.task
@@ -170,13 +151,13 @@ class Pipeline:
         except StorageError as error:
             _log.error("inquiry.delivery_not_recorded", account=account, fault=str(error))
 
-    async def _answer(self, flight: _Flight) -> Reply:
+    async def _answer(self, flight: Flight) -> Reply:
         inquiry, knowledge = flight.inquiry, self.knowledge
         try:
             await self._journal.look_again()
             if inquiry.claim is not None and inquiry.kind is Kind.LEFT:
                 # Before anything is deleted.
-                await self._journal.claims.hold(inquiry.claim)
+                await self.claims.hold(inquiry.claim)
             standing = self._journal.get_standing(inquiry)
             if standing.is_repeat:
                 return await self._repeat(inquiry)
@@ -204,11 +185,11 @@ class Pipeline:
             _log.error("inquiry.outdated", account=inquiry.account)
             return Reply(Outcome.FAILED, fill(NOT_RECORDED, knowledge.snapshot.centre))
 
-    def _left(self, flight: _Flight) -> float:
+    def _left(self, flight: Flight) -> float:
         """Return how many seconds are left of the time of a request."""
         return self._terms.deadline - (time.perf_counter() - flight.started)
 
-    def _choose_delivery(self, flight: _Flight, reply: Reply) -> Delivery:
+    def _choose_delivery(self, flight: Flight, reply: Reply) -> Delivery:
         """Return how a reply shall leave, as it is recorded before it does."""
         if flight.is_late:
             # It waits from the first moment, whatever happens to this process.
@@ -220,16 +201,14 @@ class Pipeline:
         deadline = self._terms.deadline
         return await repeat(self._journal, stored, now=self._clock(), deadline=deadline)
 
-    async def _record(self, flight: _Flight, exchange: Exchange, given: Sequence[str]) -> Reply:
+    async def _record(self, flight: Flight, exchange: Exchange, given: Sequence[str]) -> Reply:
         """Record an exchange and return what its request is answered with.
 
         That is the reply that counts, the first one's of repeats, unless it was brought.
         """
         account, citizen = exchange.account, exchange.citizen
         if exchange.kind is Kind.LEFT or exchange.reply.deletes:
-            for other in self._in_flight.values():
-                who = (other.inquiry.account, other.inquiry.citizen)
-                other.has_left |= who == (account, citizen) and other is not flight
+            self._flights.note_leaving(flight)
             # WeChat demands that what is kept of who unsubscribes is deleted, and the law the
             # same where a citizen asks for it (个人信息保护法 47). Before it is
             # recorded, so that a repeat finds nothing and does what a crash left undone.
@@ -248,7 +227,7 @@ class Pipeline:
     async def _repeat(self, inquiry: Inquiry) -> Reply:
         """Return what the repeat of something recorded is answered."""
         if inquiry.claim is not None:
-            self._journal.claims.check(inquiry.claim)
+            self.claims.check(inquiry.claim)
         stored = self._journal.find(inquiry.account, inquiry.key)
         return SILENCE if stored is None else await self._follow(stored)
 

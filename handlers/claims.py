@@ -82,6 +82,24 @@ class Claims:
     def __init__(self, database: Database) -> None:
         """Use `database`, which must carry this module's `migrations`."""
         self._database = database
+        self._begun: dict[tuple[int, str], str] = {}
+
+    def begin(self, claim: Claim) -> None:
+        """Keep a claim in mind that is written later, with what is recorded, until its `end`.
+
+        Raises ReplayError when the request brought another content that is kept in mind. Other
+        processes know of it once it is written.
+        """
+        self._compare_begun(claim)
+        self._begun[claim.signed_at, claim.request] = claim.content
+
+    def end(self, claim: Claim) -> None:
+        """Forget a claim that began; by now it is written, or nothing was recorded."""
+        self._begun.pop((claim.signed_at, claim.request), None)
+
+    def _compare_begun(self, claim: Claim) -> None:
+        if self._begun.get((claim.signed_at, claim.request), claim.content) != claim.content:
+            raise ReplayError("a signed request came with another content before its answer")
 
     def check(self, claim: Claim) -> None:
         """Accept a claim that nothing contradicts.
@@ -95,8 +113,10 @@ class Claims:
     async def hold(self, claim: Claim) -> None:
         """Write a claim of its own; what is recorded brings its claim along.
 
-        Raises ReplayError as `check` does, StorageError when the database cannot be written.
+        Raises ReplayError as `begin` and `check` do, StorageError when the database cannot be
+        written.
         """
+        self._compare_begun(claim)
         await self._database.write_together(_hold_each, claim)
 
     async def drop(self, before: int) -> int:

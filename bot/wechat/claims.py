@@ -10,7 +10,7 @@ import structlog
 from aiohttp import web
 
 from bot.citizens import Citizens
-from bot.keys import CITIZENS, CLOCK, STORE
+from bot.keys import CITIZENS, CLOCK, PIPELINE, STORE
 from bot.wechat.account import Account
 from bot.wechat.query import Query
 from bot.wechat.signature import WINDOW
@@ -39,12 +39,12 @@ def make_claim(citizens: Citizens, account: Account, query: Query, content: str)
 async def hold_claim(request: web.Request, account: Account, query: Query, content: str) -> None:
     """Hold the claim of a request that records nothing else.
 
-    Raises ReplayError when it brought another content before. A database that cannot be used
-    is logged: nothing is done for such a request that would need it.
+    Raises ReplayError when it brought another content before, answered or not yet. A database
+    that cannot be used is logged: nothing is done for such a request that would need it.
     """
     claim = make_claim(request.app[CITIZENS], account, query, content)
     try:
-        await request.app[STORE].journal.claims.hold(claim)
+        await request.app[PIPELINE].claims.hold(claim)
     except StorageError as error:
         _log.error("wechat.claim_not_held", account=account.name, fault=str(error))
 
