@@ -24,7 +24,6 @@ from pydantic import (
     ValidationInfo,
     field_validator,
 )
-from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -36,7 +35,16 @@ from pydantic_settings import SettingsError as UnreadableEnvironmentError
 
 from bot.citizens import SHORTEST_KEY
 from bot.limits import LimitSettings
-from bot.wechat.account import DEFAULT_API_BASE, Account, AccountKind, Agents, Mode, decode_aes_key
+from bot.settings_faults import tell_faults, tell_repeated_names
+from bot.wechat.account import (
+    DEFAULT_API_BASE,
+    Account,
+    AccountKind,
+    Agents,
+    Mode,
+    check_token,
+    decode_aes_key,
+)
 
 DEFAULT_DATABASE = Path("var/inquiry-bot.db")
 LONGEST_KEEPING = 36_500
@@ -46,8 +54,6 @@ LONGEST_KEEPING = 36_500
 _API_BASE = re.compile(
     r"(?:https://[A-Za-z0-9.-]+|http://(?:127\.0\.0\.1|localhost|\[::1\]))(?::[0-9]{1,5})?/?"
 )
-
-_SECRETS = ("token", "encoding_aes_key", "app_secret", "citizen_key")
 
 
 class SettingsError(Exception):
@@ -109,7 +115,7 @@ class AccountSettings(_Section):
     @field_validator("token")
     @classmethod
     def _check_token(cls, value: SecretStr) -> SecretStr:
-        Account("-", AccountKind.SERVICE, Mode.PLAIN, value.get_secret_value())
+        check_token(value.get_secret_value())
         return value
 
     @field_validator("encoding_aes_key")
@@ -209,42 +215,6 @@ class Settings(BaseSettings):
         return env_settings, InitSettingsSource(settings_cls, content)
 
 
-def _shown(fault: ErrorDetails) -> str:
-    """Return a faulty value for an error line; of a secret only its length.
-
-    What holds several values, or stands under a key that nobody knows, may be or hold a secret.
-    """
-    key, value = fault["loc"], fault["input"]
-    if fault["type"] == "missing":
-        return "(missing)"
-    if str(key[-1]) in _SECRETS:
-        text = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
-        return f"(secret, {len(text)} characters)"
-    is_section = len(key) == 1 or isinstance(key[-1], int) or isinstance(value, dict | list)
-    return "(not shown)" if is_section or fault["type"] == "extra_forbidden" else repr(value)
-
-
-def _faults(error: ValidationError) -> list[str]:
-    """Return one line for each fault: key, value, rule."""
-    return [
-        f"{'.'.join(map(str, fault['loc']))} = {_shown(fault)}:"
-        f" {fault['msg'].removeprefix('Value error, ')}"
-        for fault in error.errors(include_url=False)
-    ]
-
-
-def _repeated_names(content: dict[str, Any]) -> list[str]:
-    """Return a fault for each account name that was used before."""
-    accounts = content.get("accounts")
-    rows = accounts if isinstance(accounts, list) else []
-    names = [row.get("name") if isinstance(row, dict) else None for row in rows]
-    return [
-        f"accounts.{number}.name = {name!r}: must differ from every other account's name"
-        for number, name in enumerate(names)
-        if name is not None and name in names[:number]
-    ]
-
-
 def _read_environment() -> dict[str, Any]:
     """Return what the environment sets; raises SettingsError for a value that is no JSON."""
     try:
@@ -283,11 +253,11 @@ def load_settings(path: Path | None = None) -> Settings:
     Raises SettingsError with every fault at once.
     """
     content = _read_file(path) if path else {}
-    repeated = _repeated_names({**content, **_read_environment()})
+    repeated = tell_repeated_names({**content, **_read_environment()})
     try:
         settings = Settings(**content)
     except ValidationError as error:
-        raise SettingsError([*_faults(error), *repeated]) from error
+        raise SettingsError([*tell_faults(error), *repeated]) from error
     if repeated:
         raise SettingsError(repeated)
     if path is None:

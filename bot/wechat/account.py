@@ -10,6 +10,7 @@ from enum import StrEnum, unique
 DEFAULT_API_BASE = "https://api.weixin.qq.com"
 """Where the platform takes calls."""
 
+_TOKENS_FORM = "must be 3 to 32 characters A-Z a-z 0-9"
 _TOKEN = re.compile(r"[A-Za-z0-9]{3,32}")
 _ENCODING_AES_KEY = re.compile(r"[A-Za-z0-9+/]{43}")
 _KEY_BYTES = 32
@@ -69,7 +70,7 @@ class Account:
     def __post_init__(self) -> None:
         """Refuse an account that could never talk to WeChat."""
         if not _TOKEN.fullmatch(self.token):
-            raise ValueError(f"account {self.name}: token must be 3 to 32 characters A-Z a-z 0-9")
+            raise ValueError(f"account {self.name}: token {_TOKENS_FORM}")
         if self.aes_key and len(self.aes_key) != _KEY_BYTES:
             raise ValueError(f"account {self.name}: aes_key must be {_KEY_BYTES} bytes")
         if self.encrypts and not (self.aes_key and self.app_id):
@@ -79,6 +80,12 @@ class Account:
     def encrypts(self) -> bool:
         """Whether messages of this account must come encrypted."""
         return self.mode is not Mode.PLAIN
+
+
+def check_token(text: str) -> None:
+    """Accept a token that WeChat's console would take; raises ValueError, naming the rule."""
+    if not _TOKEN.fullmatch(text):
+        raise ValueError(_TOKENS_FORM)
 
 
 def decode_aes_key(text: str) -> bytes:

@@ -48,3 +48,12 @@ def test_a_faulty_limit_is_named(tmp_path: Path, line: str, key: str) -> None:
     """A limit that makes no sense is named with its key, once."""
     named = {fault.partition(" = ")[0] for fault in find_faults(tmp_path, f"[limits]\n{line}\n")}
     assert named == {key}
+
+
+@pytest.mark.parametrize(
+    ("section", "name"), [("limits", "trusted_proxies"), ("server", "metrics_from")]
+)
+def test_a_network_that_is_none_is_shown(tmp_path: Path, section: str, name: str) -> None:
+    """Of a list of networks the faulty one is shown, with its place; it is no secret."""
+    (fault,) = find_faults(tmp_path, f'[{section}]\n{name} = ["10.0.0.0/8", "10.0.0.1/8"]\n')
+    assert fault.startswith(f"{section}.{name}.1 = '10.0.0.1/8': ")

@@ -93,6 +93,16 @@ def test_a_short_citizen_key_is_refused_by_length(tmp_path: Path) -> None:
     )
 
 
+def test_a_token_of_another_form_is_told_by_the_place_of_its_account(tmp_path: Path) -> None:
+    """A token that WeChat would not take is named by its account's place in the list."""
+    faults = find_faults(
+        tmp_path, PLAIN + PLAIN.replace("TestToken123", "no!").replace("vice", "")
+    )
+    assert faults == (
+        "accounts.1.token = (secret, 3 characters): must be 3 to 32 characters A-Z a-z 0-9",
+    )
+
+
 def test_settings_do_not_show_their_secrets(tmp_path: Path) -> None:
     """Neither settings nor an account show a secret when they are printed."""
     settings = load_text(
