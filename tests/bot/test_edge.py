@@ -105,6 +105,7 @@ def test_each_request_is_one_line_without_query_or_words(peer: Peer) -> None:
         call(peer.served, f"/nowhere?text={'x' * 40}")
         for odd in ("/nowhere%3Fopenid=", "/wechat/%E6%88%91", "/%0A{}", f"/{'y' * 100}"):
             call(peer.served, odd)
+            call(peer.served, f"/wechat/{'y' * 7000}", b"", method="POST")
         ask(peer.served, WORDS)
     requests = [line for line in lines if line["event"] == "request"]
     assert [(line["method"], line["path"], line["status"]) for line in requests] == [
@@ -112,7 +113,7 @@ def test_each_request_is_one_line_without_query_or_words(peer: Peer) -> None:
         ("POST", "/wechat/plain", 403),
         ("POST", "/wechat/plain", 200),
         ("GET", "/nowhere", 404),
-        *[("GET", "(odd)", 404)] * 4,
+        *[("GET", "(odd)", 404), ("POST", "(odd)", 404)] * 4,
         ("POST", "/api/inquiries", 200),
     ]
     assert all(line["ms"] >= 0 for line in requests)

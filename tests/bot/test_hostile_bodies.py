@@ -146,6 +146,21 @@ def test_a_head_that_can_be_read_in_two_ways_is_refused(peer: Peer, more: tuple[
     assert len(peer.served.rows()) == before
 
 
+@pytest.mark.parametrize(
+    "signature", [b"\xff\xfe", "签名".encode(), b"\x01", b"\xed\xa0\x80", b"<a>\x7f"]
+)
+@pytest.mark.parametrize("verb", [b"GET", b"POST"])
+def test_an_address_that_is_no_ascii_is_refused(peer: Peer, verb: bytes, signature: bytes) -> None:
+    """Signs in the address that are not written as HTTP has it get 4xx, as text and no page."""
+    before = len(peer.served.rows())
+    started = b"%b /wechat/plain?signature=%b&timestamp=1&nonce=1&echostr=1 HTTP/1.1\r\n"
+    more = b"Host: bot\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    answer = send_raw(peer.served, [started % (verb, signature) + more])
+    assert 400 <= status_of(answer) < 500
+    assert b"Content-Type: text/plain" in answer
+    assert len(peer.served.rows()) == before
+
+
 @pytest.mark.parametrize("coding", ["gzip", "deflate"])
 def test_a_packed_body_that_bursts_is_not_unpacked(peer: Peer, coding: str) -> None:
     """A small packed body that would become large gets 413, a broken one 400, and no row."""
