@@ -22,9 +22,11 @@ from knowledge.database import Database, open_database
 from knowledge.documents import seed_folder
 from knowledge.library import Library
 from knowledge.seeding import seed_library
+from knowledge.vectors import store as vectors_module
 
 _MODULES = (
     library_module,
+    vectors_module,
     journal_module,
     handoffs_module,
     claims_module,
