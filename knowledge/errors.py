@@ -5,6 +5,7 @@ KnowledgeError
 ├── ReportError            a text is not an annual report of a known format
 │   └── TableError         its annex table cannot be read: line (in ``knowledge/report``)
 ├── EntryNotFoundError     no entry has this id
+├── EncoderError           a model of sentence vectors cannot be used
 └── StorageError           the database cannot be read or written now
 """
 
@@ -37,6 +38,10 @@ class EntryNotFoundError(KnowledgeError):
         """Keep the id that was asked for."""
         super().__init__(f"no entry has the id {entry_id!r}")
         self.entry_id = entry_id
+
+
+class EncoderError(KnowledgeError):
+    """A model of sentence vectors is not there or cannot be used."""
 
 
 class StorageError(KnowledgeError):

