@@ -16,6 +16,7 @@ from bot.keys import (
     ACCOUNTS,
     CITIZENS,
     CLOCK,
+    LOADED,
     MAY_CREATE,
     PIPELINE,
     PLATFORM,
@@ -23,6 +24,7 @@ from bot.keys import (
     SHARED_FOLDER,
     STORE,
 )
+from bot.meanings import keep_meanings_current
 from bot.metrics import MeasuredJournal, count_in_flight, note_commit, note_token
 from bot.pipeline import Pipeline
 from bot.platform.client import open_platform
@@ -37,6 +39,7 @@ from bot.wechat.claims import keep_claims_short
 from handlers.catalogue import HANDLERS
 from handlers.router import Handler
 from handlers.services import DEADLINE_SECONDS, Terms
+from knowledge.vectors.finding import Found, find_encoder
 
 _log = structlog.get_logger()
 
@@ -77,23 +80,26 @@ def create_app(
     clock: Callable[[], int] = now_ms,
     handlers: Sequence[Handler] = HANDLERS,
     deadline: float = DEADLINE_SECONDS,
+    find: Callable[[str], Found] = find_encoder,
 ) -> web.Application:
     """Return the application for `settings`.
 
     `clock` gives milliseconds UTC, `handlers` answer, `deadline` is how many seconds a request
-    of WeChat's is held.
+    of WeChat's is held, `find` finds the encoder of sentence vectors.
 
     Nothing is opened before it starts. Starting raises StorageError when the database cannot
-    be used and SeedError when a seed is faulty.
+    be used, SeedError when a seed is faulty and EncoderError when a model is.
     """
     app = web.Application(middlewares=[count_in_flight, guard_edge], client_max_size=LARGEST_BODY)
     app[SETTINGS] = settings
     app[CLOCK] = clock
     app[SHARED_FOLDER] = None
     app[MAY_CREATE] = True
+    app[LOADED] = asyncio.Event()
     app[ACCOUNTS] = {account.name: account.to_account() for account in settings.accounts}
     app.cleanup_ctx.append(partial(_run_pipeline, handlers=handlers, deadline=deadline))
     app.cleanup_ctx.append(keep_knowledge_current)
+    app.cleanup_ctx.append(partial(keep_meanings_current, find=find))
     app.cleanup_ctx.append(keep_retention)
     app.cleanup_ctx.append(keep_claims_short)
     app.add_routes(probes.routes)

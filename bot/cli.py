@@ -19,6 +19,7 @@ from bot.commands.asking import ask, chat
 from bot.commands.complaints import complaints
 from bot.commands.evaluate import evaluate
 from bot.commands.handoffs import handoffs
+from bot.commands.knowing import load_meanings
 from bot.commands.menu import menu
 from bot.commands.options import load, where
 from bot.keys import MAY_CREATE, SHARED_FOLDER
@@ -32,6 +33,7 @@ from handlers.inquiry import Outcome
 from handlers.period import year_period
 from knowledge.documents import seed_folder
 from knowledge.errors import KnowledgeError
+from knowledge.vectors.finding import find_encoder
 
 _log = structlog.get_logger()
 
@@ -69,7 +71,8 @@ def serve(
     set_up_logs()
     server = settings.server
     if workers > 1:
-        # Tables and seeds are there, or their fault is told, before anybody starts.
+        # Tables, seeds and the model are there, or their fault is told, before anybody starts.
+        find_encoder(settings.matching.semantic)
         with open_store(server.database) as store:
             if store.is_new:
                 _log.warning("database.new")
@@ -89,10 +92,14 @@ def serve(
 @where
 def seed(config: Path | None, database: Path | None) -> None:
     """Fill an empty knowledge base with the shipped entries."""
-    path = load(config, database).server.database
+    settings = load(config, database)
+    path = settings.server.database
     with open_store(path) as store:
         snapshot = store.library.load_snapshot()
-        click.echo(f"{path}: {len(snapshot.published)} published entries")
+        meanings = load_meanings(store, settings, snapshot)
+    click.echo(f"{path}: {len(snapshot.published)} published entries")
+    if meanings:
+        click.echo(f"vectors: {len(meanings.index)} phrasings, by {meanings.encoder.name}")
 
 
 def _total(counted: Mapping[Outcome, int] | Mapping[ComplaintStatus, int]) -> dict[str, int]:
@@ -132,6 +139,7 @@ def _end_with(faults: list[str]) -> None:
 def check(config: Path | None, database: Path | None, *, verbose: bool) -> None:
     """Check the settings and the knowledge base."""
     settings = load(config, database)
+    found = find_encoder(settings.matching.semantic)
     folder = seed_folder()
     _end_with(list_seed_faults(folder))
     with open_store(settings.server.database) as store:
@@ -140,6 +148,7 @@ def check(config: Path | None, database: Path | None, *, verbose: bool) -> None:
     waiting = [one for one in published if not one.entry.is_confirmed]
     contradictions = list_contradictions(folder)
     click.echo(f"settings: good, {len(settings.accounts)} accounts")
+    click.echo(f"matching: {found.tier}")
     click.echo(f"entries: {len(published)} published, {len(waiting)} to be confirmed")
     click.echo(f"report: {len(contradictions)} contradictions, answered as printed")
     for line in contradictions if verbose else ():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from bot.wechat.account import Account
 SETTINGS = web.AppKey("settings", Settings)
 STORE = web.AppKey("store", Store)
 PIPELINE = web.AppKey("pipeline", Pipeline)
+LOADED = web.AppKey("loaded", asyncio.Event)
+"""Set whenever the pipeline got knowledge anew."""
 CITIZENS = web.AppKey("citizens", Citizens)
 ACCOUNTS = web.AppKey("accounts", Mapping[str, Account])
 PLATFORM = web.AppKey("platform", Platform)

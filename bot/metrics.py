@@ -57,6 +57,11 @@ _IN_FLIGHT = Gauge(
     "inquiry_bot_requests_in_flight", "Requests being answered.", multiprocess_mode="livesum"
 )
 _ENTRIES = Gauge("inquiry_bot_entries", "Published entries.", multiprocess_mode="livemax")
+_VECTORS = Gauge(
+    "inquiry_bot_vectors",
+    "Phrasings whose sentence vectors are loaded; 0 without a model, and while they are computed.",
+    multiprocess_mode="livemin",
+)
 
 _TOKEN_END_NAME = "inquiry_bot_token_ends_at_seconds"  # noqa: S105 - a measure, no secret
 _TOKEN_END = Gauge(
@@ -91,6 +96,11 @@ def note_commit(writes: int, seconds: float, waiting: int) -> None:
 def note_entries(number: int) -> None:
     """Note how many entries are published."""
     _ENTRIES.set(number)
+
+
+def note_vectors(number: int) -> None:
+    """Note of how many phrasings the sentence vectors are loaded."""
+    _VECTORS.set(number)
 
 
 def note_token(account: str, expires_at: int | None) -> None:

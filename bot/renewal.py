@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 import structlog
 from aiohttp import web
 
-from bot.keys import PIPELINE, STORE
+from bot.keys import LOADED, PIPELINE, STORE
 from bot.metrics import note_entries
 from handlers.services import Knowledge
 from knowledge.errors import KnowledgeError
@@ -41,6 +41,7 @@ async def load_again(app: web.Application) -> None:
         _log.error("knowledge.not_renewed", fault=str(error))
         return
     app[PIPELINE].knowledge = knowledge
+    app[LOADED].set()
     settle(knowledge)
     _log.warning("knowledge.renewed")
 

@@ -35,6 +35,7 @@ from pydantic_settings import SettingsError as UnreadableEnvironmentError
 
 from bot.citizens import SHORTEST_KEY
 from bot.limits import LimitSettings
+from bot.matching import MatchingSettings
 from bot.settings_faults import tell_faults, tell_repeated_names
 from bot.wechat.account import (
     DEFAULT_API_BASE,
@@ -198,6 +199,7 @@ class Settings(BaseSettings):
     server: ServerSettings = ServerSettings()
     privacy: PrivacySettings = PrivacySettings()
     limits: LimitSettings = LimitSettings()
+    matching: MatchingSettings = MatchingSettings()
     accounts: tuple[AccountSettings, ...] = ()
 
     @classmethod
@@ -249,7 +251,7 @@ def _read_file(path: Path) -> dict[str, Any]:
 def load_settings(path: Path | None = None) -> Settings:
     """Return the settings of a TOML file, or the defaults, with the environment over them.
 
-    Relative paths in the file, and that of the database, are taken from the file's folder.
+    Relative paths in the file, those of database and model too, are taken from its folder.
     Raises SettingsError with every fault at once.
     """
     content = _read_file(path) if path else {}
@@ -264,4 +266,5 @@ def load_settings(path: Path | None = None) -> Settings:
         return settings
     database = path.parent / settings.server.database
     server = settings.server.model_copy(update={"database": database})
-    return settings.model_copy(update={"server": server})
+    matching = settings.matching.below(path.parent)
+    return settings.model_copy(update={"server": server, "matching": matching})

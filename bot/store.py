@@ -20,9 +20,11 @@ from handlers.services import Knowledge, build_knowledge
 from knowledge import library as library_module
 from knowledge.database import Database, open_database
 from knowledge.documents import seed_folder
-from knowledge.library import Library
+from knowledge.library import Library, Snapshot
 from knowledge.seeding import seed_library
 from knowledge.vectors import store as vectors_module
+from knowledge.vectors.encoder import Encoder
+from knowledge.vectors.meanings import Meanings, Tell, list_phrasings, load_meanings
 
 _MODULES = (
     library_module,
@@ -56,6 +58,14 @@ class Store:
     def load_knowledge(self) -> Knowledge:
         """Read what is published and index it; takes some seconds."""
         return build_knowledge(self.library.load_snapshot(), seed_folder())
+
+    def load_meanings(self, encoder: Encoder, snapshot: Snapshot, *, tell: Tell) -> Meanings:
+        """Read the vectors of all phrasings of `snapshot`, and compute what lacks.
+
+        `tell` is told of progress; see `knowledge.vectors.meanings`.
+        """
+        texts = list_phrasings(one.entry for one in snapshot.published)
+        return load_meanings(self.database, encoder, texts, tell=tell)
 
 
 @contextmanager

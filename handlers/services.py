@@ -17,15 +17,20 @@ from knowledge.library import Snapshot
 from knowledge.matching.calibration import read_calibration
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.words import read_words
+from knowledge.vectors.meanings import Meanings
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """A published snapshot with the matcher built for it; swapped whole."""
+    """A published snapshot with the matcher built for it; swapped whole.
+
+    `meanings` are there where a model of sentence vectors is, once all are computed.
+    """
 
     snapshot: Snapshot
     matcher: Matcher
     conduct: Conduct
+    meanings: Meanings | None = None
 
 
 DEADLINE_SECONDS = 4.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from handlers.services import Knowledge
 # No test promises how fast it is: a busy machine must not fail one.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
+
+# Answers come by words alone, whatever is installed; tests of vectors say by which model.
+os.environ["INQUIRY_BOT_MATCHING__SEMANTIC"] = "off"
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import click
 
+from bot.commands.knowing import load_knowledge
 from bot.commands.options import load, where
 from bot.pipeline import try_out
 from bot.store import now_ms, open_store
@@ -83,8 +84,9 @@ def ask(text: str | None, config: Path | None, database: Path | None, *, jsonl: 
     """Show what the bot would answer; nothing is recorded."""
     if not jsonl and not text:
         raise click.UsageError("give a TEXT, or --jsonl and lines on standard input")
-    with open_store(load(config, database).server.database) as store:
-        knowledge = store.load_knowledge()
+    settings = load(config, database)
+    with open_store(settings.server.database) as store:
+        knowledge = load_knowledge(store, settings)
         if jsonl:
             _ask_lines(knowledge)
         else:
@@ -96,8 +98,9 @@ def ask(text: str | None, config: Path | None, database: Path | None, *, jsonl: 
 @where
 def chat(config: Path | None, database: Path | None) -> None:
     """Talk to the bot in the terminal; nothing is recorded."""
-    with open_store(load(config, database).server.database) as store:
-        knowledge = store.load_knowledge()
+    settings = load(config, database)
+    with open_store(settings.server.database) as store:
+        knowledge = load_knowledge(store, settings)
         last: Exchange | None = None
         for line in sys.stdin.buffer:
             words = line.decode(sys.stdin.encoding, errors="replace").strip()

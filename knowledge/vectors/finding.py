@@ -17,17 +17,17 @@ OFF = "off"
 
 
 class Found(NamedTuple):
-    """An encoder, or None and why: then questions are compared by their words alone."""
+    """An encoder, or None and why: then there are no sentence vectors."""
 
     encoder: Encoder | None
     reason: str = ""
 
     @property
     def tier(self) -> str:
-        """Say by what questions are compared."""
+        """Say whose sentence vectors there are, or why there are none."""
         if self.encoder is None:
-            return f"words alone ({self.reason})"
-        return f"words and sentence vectors ({self.encoder.name})"
+            return f"no sentence vectors ({self.reason})"
+        return f"sentence vectors by {self.encoder.name}"
 
 
 def find_encoder(semantic: str) -> Found:

