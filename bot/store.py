@@ -59,13 +59,15 @@ class Store:
         """Read what is published and index it; takes some seconds."""
         return build_knowledge(self.library.load_snapshot(), seed_folder())
 
-    def load_meanings(self, encoder: Encoder, snapshot: Snapshot, *, tell: Tell) -> Meanings:
-        """Read the vectors of all phrasings of `snapshot`, and compute what lacks.
+    def load_meanings(
+        self, encoder: Encoder, snapshot: Snapshot, *, tell: Tell, threads: int = 1
+    ) -> Meanings:
+        """Read the vectors of all phrasings of `snapshot`, and compute what lacks in `threads`.
 
         `tell` is told of progress; see `knowledge.vectors.meanings`.
         """
         texts = list_phrasings(one.entry for one in snapshot.published)
-        return load_meanings(self.database, encoder, texts, tell=tell)
+        return load_meanings(self.database, encoder, texts, tell=tell, threads=threads)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import replace
 
@@ -40,7 +41,9 @@ def load_meanings(store: Store, settings: Settings, snapshot: Snapshot) -> Meani
     encoder = find_encoder(settings.matching.semantic).encoder
     if encoder is None:
         return None
-    return store.load_meanings(encoder, snapshot, tell=_Progress().tell)
+    # Whoever waits for a command may have all processors; a server leaves them to its answers.
+    threads = os.cpu_count() or 1
+    return store.load_meanings(encoder, snapshot, tell=_Progress().tell, threads=threads)
 
 
 def load_knowledge(store: Store, settings: Settings) -> Knowledge:

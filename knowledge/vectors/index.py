@@ -16,10 +16,10 @@ from knowledge.vectors.encoder import Vectors
 
 Halves = NDArray[np.float16]
 
-AXES = 64
+AXES = 128
 """Numbers in a sketch."""
 
-LOOKED_AT = 512
+LOOKED_AT = 768
 """Vectors that are looked at themselves, at least; the nearest by sketch."""
 
 _SAMPLED = 20_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -60,24 +61,33 @@ def _ignore(_there: int, _of: int) -> None:
 
 
 def load_meanings(
-    database: Database, encoder: Encoder, texts: Sequence[str], *, tell: Tell = _ignore
+    database: Database,
+    encoder: Encoder,
+    texts: Sequence[str],
+    *,
+    tell: Tell = _ignore,
+    threads: int = 1,
 ) -> Meanings:
     """Load the vectors of `texts`, compute and keep those that lack, and drop those of others.
 
-    Takes milliseconds for each one that lacks, so off the event loop; `tell` is told after each
-    batch, and last. What was kept stays kept when `tell` raises. Processes that begin together
-    share the work. Raises StorageError when the database cannot be used.
+    Takes milliseconds for each one that lacks, so off the event loop, and in as many `threads`;
+    `tell` is told after each batch, and last. What was kept stays kept when `tell` raises.
+    Processes that begin together share the work. Raises StorageError when the database cannot be
+    used.
     """
     keys = [key_of(text) for text in texts]
     filling = _Filling(database, encoder, dict(zip(keys, map(fold, texts), strict=True)))
     filling.load()
-    for batch in filling.list_batches():
-        filling.compute(batch, shared=True)
-        tell(*filling.count())
+    pool = ThreadPoolExecutor(threads)
+    try:
+        for _ in pool.map(filling.share, filling.list_batches()):
+            tell(*filling.count())
+    finally:
+        pool.shutdown(cancel_futures=True)
     # What other processes computed is read at the end; what they dropped again is computed here.
     filling.load()
     for batch in filling.list_batches():
-        filling.compute(batch, shared=False)
+        filling.compute(batch)
     filling.store.drop_others(filling.places)
     tell(*filling.count())
     return Meanings(encoder, VectorIndex(filling.lay_out(keys)))
@@ -115,15 +125,19 @@ class _Filling:
         for at in range(0, len(turned), BATCH):
             yield turned[at : at + BATCH]
 
-    def compute(self, keys: Sequence[bytes], *, shared: bool) -> None:
-        """Compute and keep the vectors of `keys`; where `shared`, not those kept by others."""
-        others = self.store.list_kept(keys) if shared else set()
+    def share(self, keys: Sequence[bytes]) -> None:
+        """Compute those of `keys` that no other process has kept meanwhile."""
+        others = self.store.list_kept(keys)
         mine = [key for key in keys if key not in others]
         if mine:
-            vectors = self._encoder.encode_phrasings([self._folded[key] for key in mine])
-            self._rows[[self.places[key] for key in mine]] = vectors
-            self._there.update(mine)
-            self.store.save(mine, vectors)
+            self.compute(mine)
+
+    def compute(self, keys: Sequence[bytes]) -> None:
+        """Compute and keep the vectors of `keys`."""
+        vectors = self._encoder.encode_phrasings([self._folded[key] for key in keys])
+        self._rows[[self.places[key] for key in keys]] = vectors
+        self.store.save(keys, vectors)
+        self._there.update(keys)
 
     def lay_out(self, keys: Sequence[bytes]) -> Halves:
         """Return the vectors of `keys`, one a row; the rows themselves where all differ."""
