@@ -23,6 +23,9 @@ Tell = Callable[[int, int], object]
 BATCH = 32
 """Texts that are encoded and kept at once; a commit for each would cost more than it saves."""
 
+LONGEST = 100
+"""Characters of a question that are read; a thousand would take a second or more."""
+
 _REMEMBERED = 256
 """Questions whose vectors are remembered for a while; one is asked for several times."""
 
@@ -40,11 +43,12 @@ class Meanings:
     index: VectorIndex
 
     def read(self, question: str) -> Vectors:
-        """Return the vector of a question as a citizen wrote it; takes some milliseconds.
+        """Return the vector of a question as a citizen wrote it; takes ten milliseconds or more.
 
-        A question that was read just before is remembered. Any thread may ask.
+        Of a long one the beginning counts. A question that was read just before is remembered, so
+        it may be read in another thread first. Any thread may ask.
         """
-        return self._remember(fold(question))
+        return self._remember(fold(question)[:LONGEST])
 
     @cached_property
     def _remember(self) -> Callable[[str], Vectors]:

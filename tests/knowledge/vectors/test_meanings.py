@@ -13,7 +13,7 @@ from support.knowledge import make_entry
 from support.vectors import CharacterEncoder, open_vectors
 
 from knowledge.errors import StorageError
-from knowledge.vectors.meanings import BATCH, Meanings, list_phrasings, load_meanings
+from knowledge.vectors.meanings import BATCH, LONGEST, Meanings, list_phrasings, load_meanings
 
 TEXTS = ["电话是多少？", "电话是多少", "幾點上班", "办理居住证"]
 MANY = [f"第{number}个问题" for number in range(5 * BATCH)]
@@ -155,9 +155,10 @@ def test_a_closed_database_is_named(tmp_path: Path) -> None:
 
 
 def test_a_question_is_read_once(tmp_path: Path) -> None:
-    """The vector of a question that is asked for again is the very same, and cannot be changed."""
+    """A question that is asked again has the same vector, a long one that of its beginning."""
     meanings = load(tmp_path / "bot.db", TEXTS)
     vector = meanings.read("電話？")
     assert meanings.read("电话") is vector
+    assert meanings.read("长" * 5000) is meanings.read("长" * LONGEST + "短")
     with pytest.raises(ValueError, match="read-only"):
         vector[0] = 1
