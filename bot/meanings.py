@@ -71,6 +71,8 @@ async def _add_meanings(app: web.Application, encoder: Encoder, stop: threading.
         meanings = await asyncio.to_thread(
             app[STORE].load_meanings, encoder, snapshot, tell=work.tell
         )
+        # A command may have been given another model: it leaves what it does not know.
+        dropped = await asyncio.to_thread(app[STORE].drop_unused_vectors, encoder, snapshot)
     except _NotWantedError:
         return True
     except KnowledgeError as error:
@@ -79,7 +81,7 @@ async def _add_meanings(app: web.Application, encoder: Encoder, stop: threading.
     if work.is_wanted:
         app[PIPELINE].knowledge = replace(work.knowledge, meanings=meanings)
         note_vectors(len(meanings.index))
-        _log.info("vectors.ready", phrasings=len(meanings.index))
+        _log.info("vectors.ready", phrasings=len(meanings.index), dropped=dropped)
     return True
 
 

@@ -24,7 +24,13 @@ from knowledge.library import Library, Snapshot
 from knowledge.seeding import seed_library
 from knowledge.vectors import store as vectors_module
 from knowledge.vectors.encoder import Encoder
-from knowledge.vectors.meanings import Meanings, Tell, list_phrasings, load_meanings
+from knowledge.vectors.meanings import (
+    Meanings,
+    Tell,
+    drop_unused,
+    list_phrasings,
+    load_meanings,
+)
 
 _MODULES = (
     library_module,
@@ -68,6 +74,11 @@ class Store:
         """
         texts = list_phrasings(one.entry for one in snapshot.published)
         return load_meanings(self.database, encoder, texts, tell=tell, threads=threads)
+
+    def drop_unused_vectors(self, encoder: Encoder, snapshot: Snapshot) -> int:
+        """Delete the vectors that neither this snapshot nor this model needs; return how many."""
+        texts = list_phrasings(one.entry for one in snapshot.published)
+        return drop_unused(self.database, encoder, texts)
 
 
 @contextmanager

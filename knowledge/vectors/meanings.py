@@ -72,7 +72,7 @@ def load_meanings(
     tell: Tell = _ignore,
     threads: int = 1,
 ) -> Meanings:
-    """Load the vectors of `texts`, compute and keep those that lack, and drop those of others.
+    """Load the vectors of `texts`; compute and keep those that lack.
 
     Takes milliseconds for each one that lacks, so off the event loop, and in as many `threads`;
     `tell` is told after each batch, and last. What was kept stays kept when `tell` raises.
@@ -92,9 +92,17 @@ def load_meanings(
     filling.load()
     for batch in filling.list_batches():
         filling.compute(batch)
-    filling.store.drop_others(filling.places)
     tell(*filling.count())
     return Meanings(encoder, VectorIndex(filling.lay_out(keys)))
+
+
+def drop_unused(database: Database, encoder: Encoder, texts: Sequence[str]) -> int:
+    """Delete what is kept for other texts and other models, and return how much that was.
+
+    Raises StorageError when the database cannot be used.
+    """
+    store = VectorStore(database, encoder.name, encoder.size)
+    return store.drop_others({key_of(text) for text in texts})
 
 
 class _Filling:
@@ -102,7 +110,7 @@ class _Filling:
 
     def __init__(self, database: Database, encoder: Encoder, folded: dict[bytes, str]) -> None:
         """Begin with no vector of the texts `folded`, each under its key."""
-        self.store = VectorStore(database, encoder.name, encoder.size)
+        self._store = VectorStore(database, encoder.name, encoder.size)
         self.places = {key: place for place, key in enumerate(folded)}
         self._encoder = encoder
         self._folded = folded
@@ -116,7 +124,7 @@ class _Filling:
     def load(self) -> None:
         """Take what is kept, unless nothing lacks."""
         if len(self._there) < len(self.places):
-            self._there |= self.store.load(self.places, self._rows)
+            self._there |= self._store.load(self.places, self._rows)
 
     def list_batches(self) -> Iterator[list[bytes]]:
         """Yield what lacks in batches, from anywhere on and round.
@@ -131,7 +139,7 @@ class _Filling:
 
     def share(self, keys: Sequence[bytes]) -> None:
         """Compute those of `keys` that no other process has kept meanwhile."""
-        others = self.store.list_kept(keys)
+        others = self._store.list_kept(keys)
         mine = [key for key in keys if key not in others]
         if mine:
             self.compute(mine)
@@ -140,7 +148,7 @@ class _Filling:
         """Compute and keep the vectors of `keys`."""
         vectors = self._encoder.encode_phrasings([self._folded[key] for key in keys])
         self._rows[[self.places[key] for key in keys]] = vectors
-        self.store.save(keys, vectors)
+        self._store.save(keys, vectors)
         self._there.update(keys)
 
     def lay_out(self, keys: Sequence[bytes]) -> Halves:

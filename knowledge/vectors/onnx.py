@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -55,16 +56,25 @@ class OnnxEncoder:
             digest.update(file.read_bytes())
         how = f"{self._before}{'first' if self._takes_first else 'mean'}"
         self.name = f"onnx-{digest.hexdigest()}-{how}"
-        try:
+        self._folder = folder
+        with _naming(folder):
             self._session, self._tokenizer = _open(*files)
             self._inputs = {one.name for one in self._session.get_inputs()}
-            self.size = int(self.encode_questions(["问"]).shape[1])
-        except Exception as error:
-            # Both libraries raise what has no root of its own.
-            raise EncoderError(f"{folder}: the model cannot be used: {error}") from error
+        self.size = int(self.encode_questions(["问"]).shape[1])
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
-        """Return a row of length 1 for each question."""
+        """Return a row of length 1 for each question.
+
+        Raises EncoderError for what the model cannot read.
+        """
+        with _naming(self._folder):
+            return self._encode(texts)
+
+    def encode_phrasings(self, texts: Sequence[str]) -> Vectors:
+        """Return a row of length 1 for each phrasing, which is a question too."""
+        return self.encode_questions(texts)
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
         found = self._tokenizer.encode_batch([self._before + text for text in texts])
         longest = max((len(one.ids) for one in found), default=0)
         ids = np.zeros((len(found), longest), np.int64)
@@ -80,9 +90,15 @@ class OnnxEncoder:
         lengths = np.linalg.norm(pooled, axis=1, keepdims=True)
         return np.asarray(pooled / np.maximum(lengths, _SHORTEST), np.float32)
 
-    def encode_phrasings(self, texts: Sequence[str]) -> Vectors:
-        """Return a row of length 1 for each phrasing, which is a question too."""
-        return self.encode_questions(texts)
+
+@contextmanager
+def _naming(folder: Path) -> Iterator[None]:
+    """Raise EncoderError with the folder for whatever the libraries raise."""
+    try:
+        yield
+    except Exception as error:
+        # Both raise what has no root of its own.
+        raise EncoderError(f"{folder}: the model cannot be used: {error}") from error
 
 
 def _average(states: Vectors, mask: np.ndarray[Any, np.dtype[np.int64]]) -> Vectors:

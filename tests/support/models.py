@@ -11,6 +11,9 @@ import numpy as np
 CHARACTERS = "电话几点上班"
 """What the tokenizer knows, from number 1; anything else is 0."""
 
+UNREADABLE = "龘"
+"""What the tokenizer knows and the model does not."""
+
 TABLE = np.eye(len(CHARACTERS) + 1, dtype=np.float32)
 """The vector of each token: a direction of its own."""
 
@@ -55,7 +58,8 @@ def write_model(folder: Path, *inputs: str, files: Mapping[str, object] | None =
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "model.onnx").write_bytes(_model(*inputs or ("input_ids", "attention_mask")))
-    vocabulary = {"?": 0, **{one: number for number, one in enumerate(CHARACTERS, 1)}}
+    vocabulary = {one: number for number, one in enumerate(CHARACTERS, 1)}
+    vocabulary |= {"?": 0, UNREADABLE: len(TABLE)}
     split = {"type": "Split", "pattern": {"Regex": "."}, "behavior": "Isolated", "invert": False}
     tokenizer = {
         "version": "1.0",

@@ -13,7 +13,14 @@ from support.knowledge import make_entry
 from support.vectors import CharacterEncoder, open_vectors
 
 from knowledge.errors import StorageError
-from knowledge.vectors.meanings import BATCH, LONGEST, Meanings, list_phrasings, load_meanings
+from knowledge.vectors.meanings import (
+    BATCH,
+    LONGEST,
+    Meanings,
+    drop_unused,
+    list_phrasings,
+    load_meanings,
+)
 
 TEXTS = ["电话是多少？", "电话是多少", "幾點上班", "办理居住证"]
 MANY = [f"第{number}个问题" for number in range(5 * BATCH)]
@@ -70,15 +77,20 @@ def test_a_vector_is_computed_once(tmp_path: Path) -> None:
 
 
 def test_what_no_phrasing_uses_is_dropped(tmp_path: Path) -> None:
-    """Vectors of texts and of models that are not used any more are deleted."""
+    """Vectors of texts and models that are not used any more are deleted, when that is asked."""
     path = tmp_path / "bot.db"
     load(path, MANY)
     assert count(path) == len(MANY)
-    load(path, MANY[:3])
-    assert count(path) == 3
     other = CharacterEncoder("others", 8)
     assert len(load(path, MANY[:2], other).index) == 2
-    assert (count(path), len(other.encoded)) == (2, 2)
+    assert count(path) == len(MANY) + 2, "who only loads leaves what others need"
+    with open_vectors(path) as database:
+        assert drop_unused(database, CharacterEncoder(), MANY[:3]) == len(MANY) - 3 + 2
+        assert drop_unused(database, CharacterEncoder(), MANY[:3]) == 0
+    assert count(path) == 3
+    again = CharacterEncoder()
+    load(path, MANY[:4], again)
+    assert again.encoded == MANY[3:4]
 
 
 def test_several_threads_compute_the_same(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from support.models import write_model
+from support.models import UNREADABLE, write_model
 from support.vectors import need
 
 from knowledge.errors import EncoderError
@@ -42,6 +42,13 @@ def test_no_text_and_no_token_are_borne(tmp_path: Path) -> None:
     encoder = OnnxEncoder(write_model(tmp_path))
     assert encoder.encode_questions([]).shape == (0, 7)
     assert (encoder.encode_questions(["", "几"])[0] == 0).all()
+
+
+def test_what_the_model_cannot_read_is_told(tmp_path: Path) -> None:
+    """A tokenizer that belongs to another model is found out by an error that names the folder."""
+    encoder = OnnxEncoder(write_model(tmp_path))
+    with pytest.raises(EncoderError, match=str(tmp_path)):
+        encoder.encode_questions([UNREADABLE])
 
 
 def test_a_long_text_is_cut(tmp_path: Path) -> None:
