@@ -7,7 +7,6 @@ import contextlib
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
 
 import structlog
 from aiohttp import web
@@ -79,7 +78,7 @@ async def _add_meanings(app: web.Application, encoder: Encoder, stop: threading.
         _log.error("vectors.not_loaded", fault=str(error))
         return False
     if work.is_wanted:
-        app[PIPELINE].knowledge = replace(work.knowledge, meanings=meanings)
+        app[PIPELINE].knowledge = work.knowledge.with_meanings(meanings)
         note_vectors(len(meanings.index))
         _log.info("vectors.ready", phrasings=len(meanings.index), dropped=dropped)
     return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.abc import Traversable
 
 from handlers.conduct import Conduct, read_conduct
@@ -22,15 +22,15 @@ from knowledge.vectors.meanings import Meanings
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """A published snapshot with the matcher built for it; swapped whole.
-
-    `meanings` are there where a model of sentence vectors is, once all are computed.
-    """
+    """A published snapshot with the matcher built for it; swapped whole."""
 
     snapshot: Snapshot
     matcher: Matcher
     conduct: Conduct
-    meanings: Meanings | None = None
+
+    def with_meanings(self, meanings: Meanings | None) -> Knowledge:
+        """Return the same knowledge with the sentence vectors of all its phrasings."""
+        return replace(self, matcher=self.matcher.with_meanings(meanings))
 
 
 DEADLINE_SECONDS = 4.0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import replace
 
 import click
 
@@ -52,4 +51,4 @@ def load_knowledge(store: Store, settings: Settings) -> Knowledge:
     Raises what `load_meanings` raises.
     """
     knowledge = store.load_knowledge()
-    return replace(knowledge, meanings=load_meanings(store, settings, knowledge.snapshot))
+    return knowledge.with_meanings(load_meanings(store, settings, knowledge.snapshot))

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Any
 
-from knowledge.matching.candidates import FEATURES
+from knowledge.matching.candidates import FEATURES, MEANING
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class Calibration:
     is the probability from which a candidate may be sent unasked, `margin` how many times as
     likely as the second it must be, unless it is as likely as `sure`, and `held` the share of the
     question that its entry must hold. `offer` is the probability from which the first may be
-    suggested, and `floor` that for others beside it.
+    suggested, and `floor` that for others beside it. Where there are sentence vectors, they are
+    asked unless the first is as likely as `certain`; `meaning` has the weights with them.
     """
 
     weights: tuple[float, ...]
@@ -35,6 +37,8 @@ class Calibration:
     held: float
     offer: float
     floor: float
+    certain: float = 1.0
+    meaning: Calibration | None = None
 
     def probabilities(self, scores: Sequence[float]) -> list[float]:
         """Return the probability, 0 to 1, that each of a question's candidates is meant."""
@@ -47,10 +51,11 @@ class Calibration:
 def read_calibration() -> Calibration:
     """Read the shipped `weights.json`."""
     text = (files("knowledge.matching") / "weights.json").read_text(encoding="utf-8")
-    stored: Mapping[str, Mapping[str, float]] = json.loads(text)
-    rules = stored["thresholds"]
+    stored: dict[str, dict[str, Any]] = json.loads(text)
+    rules, plain, more = stored["thresholds"], stored["weights"], stored["weights_with_meaning"]
+    meaning = Calibration(
+        tuple(more[name] for name in (*FEATURES, MEANING)), more["none"], **rules
+    )
     return Calibration(
-        weights=tuple(float(stored["weights"][name]) for name in FEATURES),
-        none=stored["weights"]["none"],
-        **rules,
+        tuple(plain[name] for name in FEATURES), plain["none"], **rules, meaning=meaning
     )

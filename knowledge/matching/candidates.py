@@ -18,6 +18,8 @@ FEATURES = (
     "beginning",  # share of the question that the phrasing begins with
     "exact",  # 1 when the normalised texts are the same
 )
+MEANING = "meaning"
+"""The feature beside these where there are sentence vectors: the cosine with the phrasing's."""
 
 
 class Candidate(NamedTuple):

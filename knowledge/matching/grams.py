@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -135,11 +135,21 @@ class GramIndex:
         read = order[: max(1, int(ends.searchsorted(self._most_read)))]
         most = self._find_most(asked, read, values, bonus)
         sums = self._add_up(asked, read, most)
-        for gram in order[len(read) :].tolist():
-            holders = self._list(int(asked.numbers[gram]))
-            is_holder = holders.take(holders.searchsorted(most), mode="clip") == most
-            sums[asked.views[gram]] += asked.weights[gram] * is_holder
+        self._look_up(asked, order[len(read) :].tolist(), most, sums)
         return Covered(most, sums / asked.totals[:, None])
+
+    def cover_some(self, asked: Asked, holders: Numbers) -> Floats:
+        """Return what share of a question each of some holders holds (views × holders)."""
+        sums = np.zeros((VIEWS, len(holders)))
+        self._look_up(asked, range(len(asked.numbers)), holders, sums)
+        return sums / asked.totals[:, None]
+
+    def _look_up(self, asked: Asked, grams: Iterable[int], holders: Numbers, sums: Floats) -> None:
+        """Add to `sums` the weight of those of some grams that each of some holders holds."""
+        for gram in grams:
+            listed = self._list(int(asked.numbers[gram]))
+            places = np.minimum(listed.searchsorted(holders), len(listed) - 1)
+            sums[asked.views[gram]] += asked.weights[gram] * (listed.take(places) == holders)
 
     def _counts(self, numbers: Numbers) -> Numbers:
         return np.asarray(self._starts.take(numbers + 1) - self._starts.take(numbers), np.int64)

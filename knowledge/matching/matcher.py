@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from copy import copy
+
+import numpy as np
 
 from knowledge.entry import Entry
 from knowledge.matching.calibration import Calibration
 from knowledge.matching.candidates import Candidate
 from knowledge.matching.columns import Columns
 from knowledge.matching.guards import Guards
-from knowledge.matching.phrasings import Phrasings
+from knowledge.matching.phrasings import Measured, Phrasings
 from knowledge.matching.preparation import Preparation
+from knowledge.matching.question import Question
 from knowledge.matching.verdict import Verdict, decide
 from knowledge.matching.words import Words
+from knowledge.vectors.meanings import Meanings
 
 MOST_CANDIDATES = 10
 """Entries that a ranking holds."""
+
+NEAR_IN_MEANING = 48
+"""Phrasings whose vectors come nearest that are measured beside those that words find."""
 
 
 class Matcher:
@@ -34,6 +42,7 @@ class Matcher:
         What `previous`, if built with the same words, knows of the same texts is taken over.
         """
         self._calibration = calibration
+        self.meanings: Meanings | None = None
         self.words = words
         self._guards = Guards(entries, words.subjects)
         self._entries = entries
@@ -79,14 +88,45 @@ class Matcher:
         question = self.preparation.read(text)
         if not question.text or not self.texts:
             return []
-        found = self.phrasings.find_nearest(question, self._calibration, MOST_CANDIDATES)
-        likely = self._calibration.probabilities([one.score for one in found])
+        rules = self._calibration
+        measured = self.phrasings.recall(question, rules.weights)
+        found = self._compete(measured, rules)
+        if (
+            self.meanings
+            and rules.meaning
+            and not (found and found[0].probability >= rules.certain)
+        ):
+            measured = self._add_meaning(text, question, measured, self.meanings)
+            return self._compete(measured, rules.meaning)
+        return found
+
+    def with_meanings(self, meanings: Meanings | None) -> Matcher:
+        """Return a matcher that also asks sentence vectors, those of its `texts`."""
+        other = copy(self)
+        other.meanings = meanings
+        return other
+
+    def _compete(self, measured: Measured, rules: Calibration) -> list[Candidate]:
+        """Return the best entries with their probabilities."""
+        found = measured.pick(rules.weights, MOST_CANDIDATES)
+        likely = rules.probabilities([one.score for one in found])
         return [
             Candidate(
-                self._entries[one.entry].id,
-                probability,
-                self.texts[one.phrasing],
-                one.features,
+                self._entries[one.entry].id, probability, self.texts[one.phrasing], one.features
             )
             for one, probability in zip(found, likely, strict=True)
         ]
+
+    def _add_meaning(
+        self, text: str, question: Question, measured: Measured, meanings: Meanings
+    ) -> Measured:
+        """Return phrasings with their cosines, and more of them: those of the nearest meaning."""
+        vector = meanings.read(text)
+        near = {number for number, _ in meanings.index.nearest(vector, NEAR_IN_MEANING)}
+        more = self.phrasings.measure(question, sorted(near - {*measured.numbers.tolist()}))
+        numbers, entries = (
+            np.concatenate(both) for both in zip(measured[:2], more[:2], strict=True)
+        )
+        cosines = meanings.index.cosines(vector, numbers)
+        features = np.vstack([np.hstack([measured.features, more.features]), cosines])
+        return Measured(numbers, entries, features)

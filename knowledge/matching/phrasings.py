@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from knowledge.matching.calibration import Calibration
 from knowledge.matching.candidates import FEATURES
 from knowledge.matching.columns import Columns, Holders
 from knowledge.matching.grams import Asked, Floats, GramIndex
@@ -26,7 +25,6 @@ RECALLED = 64
 
 _USED = FEATURES.index("used")
 _OWN = slice(VIEWS, FEATURES.index("likeness"))
-_CLOSE = slice(FEATURES.index("likeness"), len(FEATURES))
 
 
 class Nearest(NamedTuple):
@@ -36,6 +34,31 @@ class Nearest(NamedTuple):
     entry: int
     score: float
     features: tuple[float, ...]
+
+
+class Measured(NamedTuple):
+    """Phrasings by number, beside each its entry's number, and `features` × phrasings."""
+
+    numbers: Numbers
+    entries: Numbers
+    features: Floats
+
+    def pick(self, weights: Sequence[float], most: int) -> list[Nearest]:
+        """Return the best phrasing of each of the best entries by `weights`, best first."""
+        scores = np.array(weights) @ self.features
+        places: dict[int, int] = {}
+        entries = self.entries.tolist()
+        for place in (-scores).argsort(kind="stable").tolist():
+            if places.setdefault(entries[place], place) == place and len(places) == most:
+                break
+        at = [*places.values()]
+        rows = self.features[:, at].T.tolist()
+        return [
+            Nearest(number, entry, score, tuple(row))
+            for number, entry, score, row in zip(
+                self.numbers[at].tolist(), places, scores[at].tolist(), rows, strict=True
+            )
+        ]
 
 
 class _Rows:
@@ -92,60 +115,68 @@ class Phrasings:
         lengths = np.fromiter(map(len, columns.texts), np.float64, len(columns.texts))
         self._lengths = np.maximum(lengths, 1.0)
 
-    def find_nearest(
-        self, question: Question, calibration: Calibration, most: int
-    ) -> list[Nearest]:
-        """Return the phrasing that comes nearest of each of the likeliest entries, best first.
+    def recall(self, question: Question, weights: Sequence[float]) -> Measured:
+        """Return the phrasings that come nearest by `weights`, measured; in no order.
 
         First the entries that cover the question best are found, then the nearest of their
         phrasings; likeness, which looks at the texts themselves, is found for these alone.
         """
-        weights = np.array(calibration.weights)
         asked = self._index.find(question)
+        worth = np.array(weights)
         # Of entries that cover a short question alike, those with a short phrasing come nearer.
-        short = weights[_USED] * asked.total_characters
+        short = worth[_USED] * asked.total_characters
 
         def bonus(entries: Holders | Numbers) -> Floats:
-            return np.asarray(np.minimum(weights[_USED], short / self._least.take(entries)))
+            return np.asarray(np.minimum(worth[_USED], short / self._least.take(entries)))
 
-        holders, shares = self._index.cover(asked, weights[:VIEWS], bonus)
+        holders, shares = self._index.cover(asked, worth[:VIEWS], bonus)
         if not len(holders):
-            return []
-        by_entry = weights[:VIEWS] @ shares
+            return Measured(holders, holders, np.zeros((len(worth), 0)))
+        by_entry = worth[:VIEWS] @ shares
         chosen = _choose(by_entry + bonus(holders))
         entries = holders.take(chosen)
         firsts, lasts = self._starts.take(entries), self._starts.take(entries + 1)
         ranges = [*zip(firsts.tolist(), lasts.tolist(), strict=True)]
-        rows = np.concatenate([np.arange(*one) for one in ranges])
-        at_entry = chosen.repeat(lasts - firsts)
+        numbers = np.concatenate([np.arange(*one) for one in ranges])
+        places = chosen.repeat(lasts - firsts)
+        own = self._compare(question, asked, ranges, numbers)
+        near = _highest(by_entry.take(places) + worth[_OWN] @ own, RECALLED)
+        numbers, places = numbers.take(near), places.take(near)
+        close = self._look_closely(question, numbers.tolist())
+        # In the order of FEATURES.
+        features = np.vstack([shares[:, places], own[:, near], close])
+        return Measured(numbers, holders.take(places), features)
+
+    def measure(self, question: Question, numbers: Sequence[int]) -> Measured:
+        """Return the phrasings `numbers`, whatever they have in common with the question."""
+        asked = self._index.find(question)
+        ordered = np.array(numbers, np.int64)
+        entries = self._owners.take(ordered)
+        shares = self._index.cover_some(asked, entries)
+        own = self._compare(question, asked, [(one, one + 1) for one in numbers], ordered)
+        features = np.vstack([shares, own, self._look_closely(question, numbers)])
+        return Measured(ordered, entries, features)
+
+    def _compare(
+        self,
+        question: Question,
+        asked: Asked,
+        ranges: Sequence[tuple[int, int]],
+        numbers: Numbers,
+    ) -> Floats:
+        """Return what the characters of some phrasings tell (features × phrasings).
+
+        `numbers` are the phrasings of all `ranges`.
+        """
         shared = self._rows.weigh(asked, ranges)
-        length = self._lengths.take(rows) / len(question.text)
-        own = np.array(
+        length = self._lengths.take(numbers) / len(question.text)
+        return np.array(
             [
                 shared / asked.total_characters,
-                shared / self._rows.totals.take(rows),
+                shared / self._rows.totals.take(numbers),
                 np.minimum(length, 1 / length),
             ]
         )
-        partial = by_entry.take(at_entry) + weights[_OWN] @ own
-        near = _highest(partial, RECALLED)
-        numbers = rows.take(near)
-        close = self._look_closely(question, numbers.tolist())
-        scores = partial.take(near) + weights[_CLOSE] @ close
-        places = _pick_best(scores, self._owners.take(numbers).tolist(), most)
-        at = near[places]
-        # In the order of FEATURES.
-        features = np.vstack([shares[:, at_entry[at]], own[:, at], close[:, places]]).T.tolist()
-        return [
-            Nearest(number, entry, score, tuple(row))
-            for number, entry, score, row in zip(
-                numbers[places].tolist(),
-                self._owners.take(numbers[places]).tolist(),
-                scores[places].tolist(),
-                features,
-                strict=True,
-            )
-        ]
 
     def _look_closely(self, question: Question, numbers: Sequence[int]) -> Floats:
         """Return what only the texts tell of some phrasings (features × phrasings)."""
@@ -175,12 +206,3 @@ def _highest(values: Floats, count: int) -> Numbers:
     if len(values) <= count:
         return np.arange(len(values))
     return values.argpartition(-count)[-count:]
-
-
-def _pick_best(scores: Floats, entries: Sequence[int], most: int) -> list[int]:
-    """Return the place of the best score of each of the best entries, best first."""
-    best: dict[int, int] = {}
-    for place in (-scores).argsort().tolist():
-        if best.setdefault(entries[place], place) == place and len(best) == most:
-            break
-    return [*best.values()]

@@ -51,7 +51,7 @@ def serve_with(database: Path, encoder: CharacterEncoder) -> Iterator[Served]:
 def wait_for_meanings(served: Served) -> Meanings:
     """Return the meanings with which the server answers, once they are there."""
     until = time.monotonic() + PATIENCE
-    while (meanings := served.app[PIPELINE].knowledge.meanings) is None:
+    while (meanings := served.app[PIPELINE].knowledge.matcher.meanings) is None:
         assert time.monotonic() < until
         time.sleep(0.01)
     return meanings
@@ -69,7 +69,7 @@ def test_answers_do_not_wait_for_vectors(database_file: Path) -> None:
     encoder = SlowEncoder()
     with serve_with(database_file, encoder) as served:
         assert "6616110" in ask(served, PHONE).json["reply"]
-        assert served.app[PIPELINE].knowledge.meanings is None
+        assert served.app[PIPELINE].knowledge.matcher.meanings is None
         assert count_vectors(served) == 0
         encoder.allowed.set()
         meanings = wait_for_meanings(served)
