@@ -18,6 +18,7 @@ from bot.checking import list_contradictions, list_published_faults, list_seed_f
 from bot.commands.asking import ask, chat
 from bot.commands.complaints import complaints
 from bot.commands.evaluate import evaluate
+from bot.commands.explain import explain
 from bot.commands.handoffs import handoffs
 from bot.commands.knowing import load_meanings
 from bot.commands.menu import menu
@@ -155,5 +156,5 @@ def check(config: Path | None, database: Path | None, *, verbose: bool) -> None:
         click.echo(f"  {line}")
 
 
-for command in (ask, chat, complaints, evaluate, handoffs, menu):
+for command in (ask, chat, complaints, evaluate, explain, handoffs, menu):
     main.add_command(command)
