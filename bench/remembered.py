@@ -43,6 +43,9 @@ class Remembered:
     def read_ahead(self, questions: Sequence[str]) -> None:
         """Encode what will be asked, and keep it all on disk."""
         self.encode_questions([fold(text)[:LONGEST] for text in questions])
+        self._keep()
+
+    def _keep(self) -> None:
         np.savez(
             self._path, texts=np.array([*self._known]), rows=np.array([*self._known.values()])
         )
@@ -50,4 +53,6 @@ class Remembered:
     def mean(self, entries: Sequence[Entry]) -> Meanings:
         """Return the meanings of all phrasings of `entries`."""
         folded = [fold(text) for text in list_phrasings(entries)]
-        return Meanings(self, VectorIndex(self.encode_phrasings(folded).astype(np.float16)))
+        rows = self.encode_phrasings(folded).astype(np.float16)
+        self._keep()
+        return Meanings(self, VectorIndex(rows))

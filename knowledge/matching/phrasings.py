@@ -131,7 +131,7 @@ class Phrasings:
 
         holders, shares = self._index.cover(asked, worth[:VIEWS], bonus)
         if not len(holders):
-            return Measured(holders, holders, np.zeros((len(worth), 0)))
+            return Measured(holders, holders, np.zeros((len(FEATURES), 0)))
         by_entry = worth[:VIEWS] @ shares
         chosen = _choose(by_entry + bonus(holders))
         entries = holders.take(chosen)
@@ -149,8 +149,10 @@ class Phrasings:
 
     def measure(self, question: Question, numbers: Sequence[int]) -> Measured:
         """Return the phrasings `numbers`, whatever they have in common with the question."""
-        asked = self._index.find(question)
         ordered = np.array(numbers, np.int64)
+        if not numbers:
+            return Measured(ordered, ordered, np.zeros((len(FEATURES), 0)))
+        asked = self._index.find(question)
         entries = self._owners.take(ordered)
         shares = self._index.cover_some(asked, entries)
         own = self._compare(question, asked, [(one, one + 1) for one in numbers], ordered)
