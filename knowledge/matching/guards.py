@@ -13,7 +13,7 @@ from knowledge.matching.attributes import find_attributes
 from knowledge.matching.numerals import article_numbers, find_numbers
 from knowledge.matching.subjects import Subjects, without_whereabouts
 from knowledge.text import fold, unify
-from knowledge.years import find_years
+from knowledge.years import find_dates, find_years
 
 YEAR = "year"
 """The name of the guard that speaks when the entry holds no figure of the year asked for."""
@@ -47,13 +47,15 @@ def _close_up(text: str) -> str:
 class Asked:
     """What a question speaks of: years, other numbers, named subjects with their kind.
 
-    `attributes` are the kinds of thing that it asks for.
+    `attributes` are the kinds of thing that it asks for, `dates` the years that stand in a full
+    date, with its day.
     """
 
     years: frozenset[int]
     numbers: frozenset[str]
     subjects: dict[str, str]
     attributes: frozenset[str]
+    dates: frozenset[tuple[int, str]] = frozenset()
 
     @property
     def is_plain(self) -> bool:
@@ -102,7 +104,8 @@ class Guards:
         short = {str(year)[2:] for year in years}
         folded = fold(text)
         named = self._subjects.find(without_whereabouts(folded))
-        return Asked(years, numbers - short, named, find_attributes(folded))
+        dates = find_dates(_close_up(text))
+        return Asked(years, numbers - short, named, find_attributes(folded), dates)
 
     def speak(self, asked: Asked, entry_id: str) -> tuple[str, ...]:
         """Return the names of the guards that forbid to answer with this entry unasked."""
@@ -110,7 +113,9 @@ class Guards:
         if known.is_free or asked.is_plain:
             return ()
         spoken = [kind for name, kind in asked.subjects.items() if name not in known.text]
-        if known.years and asked.years - known.years:
+        # Who gives the very day that the entry states asks for it: the entry tells its year.
+        stated = {year for year, day in asked.dates if day in known.text}
+        if known.years and asked.years - known.years - stated:
             spoken.append(YEAR)
         if asked.numbers - known.numbers:
             spoken.append(NUMBER)

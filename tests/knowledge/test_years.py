@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.years import OTHER_YEARS, find_years
+from knowledge.years import OTHER_YEARS, find_dates, find_years
 
 TODAY = dt.date(2026, 11, 24)
 DIGITS = "〇一二三四五六七八九"
@@ -118,3 +118,29 @@ def test_every_spelling_of_a_year_is_the_same_year(year: int, rest: str) -> None
 def test_relative_years_follow_the_clock_passed_in(today: dt.date) -> None:
     """去年, 今年 and 明年 are counted from the day that is given."""
     assert find_years("去年今年明年", today) == {today.year - 1, today.year, today.year + 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("去年，就是2016年", {2016}),
+        ("今年（2016年）的", {2016}),
+        ("前年也就是一六年", {2016}),
+        ("我说的去年是2016年", {2016}),
+        ("16年，也就是去年", {2016}),
+        ("去年和2016年", {2016, 2025}),
+        ("去年不是2016年", {2016, 2025}),
+        ("2016年比去年", {2016, 2025}),
+    ],
+)
+def test_two_names_of_one_year_are_the_written_one(text: str, years: set[int]) -> None:
+    """Who says which year is meant by 去年 asks for that year; two that are compared stay two."""
+    assert find_years(text, TODAY) == years
+
+
+def test_full_dates_are_found_with_their_day() -> None:
+    """A date is found however its day is called; a day without a year is none."""
+    assert find_dates("2015年10月08号和2016年3月2日，10月8日") == {
+        (2015, "10月8日"),
+        (2016, "3月2日"),
+    }

@@ -209,3 +209,12 @@ def test_where_a_citizen_is_forbids_nothing(text: str) -> None:
 def test_the_place_asked_about_still_forbids(text: str) -> None:
     """A place that the question is about forbids an entry that does not name it."""
     assert "places" in spoken(text, "figure")
+
+
+def test_a_date_that_the_entry_states_is_free() -> None:
+    """The entry's own day, put into a wrong year, is asked about: the entry tells the year."""
+    entry = make_entry("trial", "几号试运行？", answer="10月8日，报告年度2016年。", years=(2016,))
+    guards = Guards([entry], SUBJECTS)
+    assert guards.speak(guards.read("2015年10月8号就试运行了吧", TODAY), "trial") == ()
+    assert YEAR in guards.speak(guards.read("2015年9月8号就试运行了吧", TODAY), "trial")
+    assert YEAR in guards.speak(guards.read("2015年试运行了吧", TODAY), "trial")
