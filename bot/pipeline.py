@@ -247,6 +247,7 @@ class Pipeline:
             self._journal.find_records,
             self._journal.select,
             _draw_number,
+            self._recall_all,
         )
         try:
             return await dispatch(self._handlers, inquiry, services)
@@ -265,10 +266,22 @@ class Pipeline:
     def _recall(self, inquiry: Inquiry) -> Exchange | None:
         return self._journal.find_last(inquiry.account, inquiry.citizen, inquiry.received_at)
 
+    def _recall_all(self, inquiry: Inquiry) -> Sequence[Exchange]:
+        return self._journal.list_recent(inquiry.account, inquiry.citizen, inquiry.received_at)
+
 
 async def try_out(
-    knowledge: Knowledge, inquiry: Inquiry, handlers: Sequence[Handler], last: Exchange | None
+    knowledge: Knowledge,
+    inquiry: Inquiry,
+    handlers: Sequence[Handler],
+    last: Exchange | None,
+    *earlier: Exchange,
 ) -> Reply:
-    """Answer without recording, as the command line does; `last` is what was said before."""
-    services = Services(knowledge, day_of(inquiry.received_at), lambda _: last)
+    """Answer without recording, as the command line does.
+
+    `last` is what was said before, `earlier` what was said before that, latest first.
+    """
+    said = (last, *earlier) if last else ()
+    day = day_of(inquiry.received_at)
+    services = Services(knowledge, day, lambda _: last, recall_all=lambda _: said)
     return await dispatch(handlers, inquiry, services)

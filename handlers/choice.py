@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from handlers.answer import give
+from handlers.exchange import Exchange
 from handlers.inquiry import Inquiry, Kind, Outcome, Reply, Suggestion
 from handlers.offers import TOPIC_MARK, offer_topics, open_topic
 from handlers.services import Services
@@ -14,9 +15,11 @@ from knowledge.entry import Topic
 from knowledge.text import fold
 
 _NUMBER = re.compile(
-    r"(?:[我俺]?[想要]?(?:选择?|要|问|看)?|回复)第?([0-9]{1,2}|[一二三四五六七八九])[个项条]?(?:问题)?[吧呢啊呀]?"
+    r"(?:那么?|还有|再)?(?:[我俺]?[想要]?(?:选择?|要|问|看)?|回复)第?([0-9]{1,2}|[一二三四五六七八九])[个项条]?(?:问题)?[吧呢啊呀]?"
 )
-_LAST = re.compile(r"[我俺]?[想要]?(?:选择?|要|问|看)?最后一?[个项条](?:问题)?[吧呢啊呀]?")
+_LAST = re.compile(
+    r"(?:那么?|还有|再)?[我俺]?[想要]?(?:选择?|要|问|看)?最后一?[个项条](?:问题)?[吧呢啊呀]?"
+)
 _TOPICS = {fold(topic): TOPIC_MARK + topic.name for topic in Topic}
 _CHINESE = {digit: number for number, digit in enumerate("一二三四五六七八九", 1)}
 
@@ -52,11 +55,28 @@ async def choose(inquiry: Inquiry, services: Services) -> Reply | None:
     number, is_last = find_number(inquiry.text), bool(_LAST.fullmatch(fold(inquiry.text)))
     if number is None and not is_last:
         return None
-    last = services.recall(inquiry)
-    offered = last.reply.suggestions if last else ()
+    offered = find_offered(services.recall_all(inquiry))
     if is_last and not offered:
         return None
     return _pick(len(offered) if number is None else number, offered, services)
+
+
+def find_offered(said: Iterable[Exchange]) -> tuple[Suggestion, ...]:
+    """Return what stands to be picked: the last offer, after which only picks and thanks came.
+
+    `said` are the citizen's exchanges, latest first.
+    """
+    for exchange in said:
+        if exchange.reply.suggestions:
+            return exchange.reply.suggestions
+        if not _is_pick(exchange) and exchange.reply.outcome is not Outcome.GREETED:
+            break
+    return ()
+
+
+def _is_pick(exchange: Exchange) -> bool:
+    is_said = find_number(exchange.text) is not None or _LAST.fullmatch(fold(exchange.text))
+    return exchange.kind is Kind.PICKED or bool(is_said)
 
 
 def _pick(number: int, offered: Sequence[Suggestion], services: Services) -> Reply | None:

@@ -26,6 +26,9 @@ migrations = Migrations("journal")
 MEMORY_MS = 30 * 60 * 1000
 """How long a numbered choice or 更多 refers to the last exchange."""
 
+LONGEST_TALK = 8
+"""Exchanges that a talk goes back: picks from one offer, and questions that go on."""
+
 LARGEST_DROP = 500
 """Exchanges emptied in one write, so that nobody who asks meanwhile waits for long."""
 
@@ -130,6 +133,11 @@ class Journal:
         """Return the citizen's last exchange of the 30 minutes up to `before` (ms UTC)."""
         rows = self.list_of_citizen(account, citizen, since=before - MEMORY_MS, limit=1)
         return rows[0] if rows else None
+
+    def list_recent(self, account: str, citizen: str, before: int) -> list[Exchange]:
+        """Return the citizen's last exchanges of those 30 minutes, latest first."""
+        since = before - MEMORY_MS
+        return self.list_of_citizen(account, citizen, since=since, limit=LONGEST_TALK)
 
     def list_of_citizen(
         self, account: str, citizen: str, *, since: int, limit: int = 50

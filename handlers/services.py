@@ -63,7 +63,8 @@ class Services:
     """The knowledge of this moment, the day in China, and the citizen's last exchange.
 
     `recall` reads the last exchange of an inquiry's citizen; None when there was none in the
-    past 30 minutes, or where nothing is remembered. `waiting` are exchanges of this citizen
+    past 30 minutes, or where nothing is remembered. `recall_all` reads those of that time, latest
+    first, as many as a talk goes back. `waiting` are exchanges of this citizen
     whose replies came too late and go out with the next one. `keep_days` is how long texts are
     kept, `find_records` reads what is kept of an inquiry's citizen, `select` the tables beside
     the journal; `draw_number` draws the number of a hand-off.
@@ -77,6 +78,7 @@ class Services:
     find_records: Callable[[Inquiry], Records] = lambda _: Records()
     select: Select = lambda _sql, _values: ()
     draw_number: Callable[[], str] = lambda: "000000"
+    recall_all: Callable[[Inquiry], Sequence[Exchange]] = lambda _: ()
 
 
 def build_knowledge(

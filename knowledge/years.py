@@ -33,7 +33,10 @@ _VAGUE = re.compile(
 )
 # Two names of one year: 去年就是2016年, 今年（2016年）, 16年也就是去年. The written one counts.
 _WRITTEN = rf"(?:19|20|一九|二零|二〇)?[{_DIGITS}]{{2}}年"
-_THAT_IS = r"[,，.。、;；:：(（\[【—-]*(?:我[说指]的)?(?:也?就是(?:说|指)?|[即系]|指的?是|是指|(?<=[(（\[【]))"
+_THAT_IS = (
+    r"[,，.。、;；:：(（\[【—-]*(?:我[说指]的)?"
+    r"(?:也?就是(?:说|指)?|[即系]|指的?是|是指|(?<=[(（\[【]))"
+)
 _TWO_NAMES = re.compile(
     rf"(?:{_RELATIVE_NAMES})(?:{_THAT_IS}(?={_WRITTEN})|是(?=(?:19|20)[0-9]{{2}}年))"
     rf"|(?<=年){_THAT_IS}(?:{_RELATIVE_NAMES})"

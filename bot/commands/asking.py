@@ -17,6 +17,7 @@ from bot.store import now_ms, open_store
 from handlers.catalogue import HANDLERS
 from handlers.exchange import Exchange, make_exchange
 from handlers.inquiry import Channel, Inquiry, Kind
+from handlers.journal import LONGEST_TALK
 from handlers.period import day_of
 from handlers.services import Knowledge
 
@@ -101,11 +102,12 @@ def chat(config: Path | None, database: Path | None) -> None:
     settings = load(config, database)
     with open_store(settings.server.database) as store:
         knowledge = load_knowledge(store, settings)
-        last: Exchange | None = None
+        said: list[Exchange] = []
         for line in sys.stdin.buffer:
             words = line.decode(sys.stdin.encoding, errors="replace").strip()
             inquiry = _inquire(words)
-            reply = asyncio.run(try_out(knowledge, inquiry, HANDLERS, last))
+            last = said[0] if said else None
+            reply = asyncio.run(try_out(knowledge, inquiry, HANDLERS, last, *said[1:]))
             click.echo(reply.text)
             click.echo()
-            last = make_exchange(inquiry, reply, text="")
+            said = [make_exchange(inquiry, reply, text=words), *said][:LONGEST_TALK]

@@ -34,6 +34,8 @@ SECOND = [
     "我要问2",
     "想看第二条吧",
     "第二个呢",
+    "那第二个呢",
+    "那么二呢",
     "最后一个",
     "我选最后一条",
 ]
@@ -63,6 +65,22 @@ async def test_a_suggestion_is_picked_by_its_words(chooser: Conversation) -> Non
     offer = await chooser.send(QUESTION)
     reply = await chooser.send(offer.suggestions[1].text)
     assert [part.entry for part in reply.parts] == [offer.suggestions[1].entry]
+
+
+async def test_a_second_number_picks_from_the_same_offer(chooser: Conversation) -> None:
+    """After a pick, and after thanks, the offer still stands: 第二个呢 gives its second line."""
+    offer = await chooser.send(QUESTION)
+    for text, number in [("1", 1), ("那第二个呢", 2), ("谢谢", 0), ("第一个", 1), ("最后一个", 2)]:
+        reply = await chooser.send(text)
+        if number:
+            assert [part.entry for part in reply.parts] == [offer.suggestions[number - 1].entry]
+
+
+async def test_an_offer_ends_with_the_next_question(chooser: Conversation) -> None:
+    """A number after another question refers to nothing that was offered before it."""
+    await chooser.send(QUESTION)
+    await chooser.send("火星上有没有水")
+    assert (await chooser.send("1")).text.startswith(TOPICS_OFFER)
 
 
 @pytest.mark.parametrize("text", ["3", "9", "99", "0", "第五个"])
