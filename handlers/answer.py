@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from handlers.figures import Figures, find_figures, is_computing
+from handlers.followups import find_before, find_named
+from handlers.giving import give, make_part
 from handlers.inquiry import Inquiry, Kind, Outcome, Part, Reply
+from handlers.judging import CERTAIN_FOLLOW_UP, Judged
 from handlers.offers import offer_entries
-from handlers.questions import Judged, judge_message
+from handlers.questions import judge_message
 from handlers.services import Services
 from handlers.wording import (
     LONGEST_ECHO,
@@ -14,24 +19,27 @@ from handlers.wording import (
     MISS_ELSEWHERE,
     MISS_YEAR,
     NO_WORDS,
+    NO_YEAR,
+    NOT_COMPUTED,
+    NOT_COMPUTED_ABOVE,
+    ONE_FIGURE,
     PART_MISS,
     PART_OPEN,
     PART_SUGGEST,
     SUGGEST,
     TOO_MANY_QUESTIONS,
     fill,
-    word_answer,
     word_answers,
     word_offer,
     word_years,
 )
-from knowledge.entry import Stance
-from knowledge.library import Published
+from knowledge.entry import Stance, Topic
 from knowledge.masking import mask
 from knowledge.matching.candidates import Candidate
 from knowledge.matching.guards import YEAR, years_asked
 from knowledge.matching.verdict import MOST_SUGGESTIONS, Ambiguous, Hit, Miss
 from knowledge.text import fold
+from knowledge.years import OTHER_YEARS as OTHER_YEARS_ASKED
 
 MOST_QUESTIONS = 3
 """Questions of one message that are answered together."""
@@ -42,14 +50,11 @@ LONGEST_QUESTION = 500
 LEAST_OF_PART = 0.25
 """Probability from which an entry answers one of several questions."""
 
+LIKELY = 0.3
+"""Share of the best suggestion's probability from which another is as likely to be meant."""
+
 MOST_OFFERS_OF_PART = 2
 """Suggestions for one of several questions."""
-
-_OUTCOMES = {
-    Stance.FACT: Outcome.ANSWERED,
-    Stance.GAP: Outcome.MISSED,
-    Stance.DECLINE: Outcome.DECLINED,
-}
 
 
 async def answer(inquiry: Inquiry, services: Services) -> Reply | None:
@@ -59,20 +64,37 @@ async def answer(inquiry: Inquiry, services: Services) -> Reply | None:
     text = mask(inquiry.text, services.knowledge.snapshot.own_numbers)[:LONGEST_QUESTION]
     if not fold(text):
         return Reply(Outcome.UNSUPPORTED, NO_WORDS)
-    judged = judge_message(text, services)
-    return _reply_to_one(judged[0], services) if len(judged) == 1 else _reply(judged, services)
+    before = find_before(inquiry, text, services)
+    judged = judge_message(text, services, before)
+    if len(judged) > 1:
+        return _reply(judged, services)
+    named = None if _is_told(judged[0]) else find_named(inquiry, text, services)
+    if named is not None:
+        return give(named, 1.0, services)
+    figures = find_figures(text, before, services)
+    if figures is not None:
+        return _list_figures(figures, services)
+    return _reply_to_one(judged[0], services)
 
 
-def give(published: Published, probability: float, services: Services) -> Reply:
-    """Return the reply that sends one entry."""
-    part = _part(published, probability)
-    text = word_answer(published.entry, services.knowledge.snapshot.centre)
-    return Reply(part.outcome, text, parts=(part,))
+def _is_told(judged: Judged) -> bool:
+    """Tell whether a question says what it asks for, whatever was offered before it."""
+    return bool(judged.hit) and judged.likelihood >= CERTAIN_FOLLOW_UP
 
 
-def _part(published: Published, probability: float) -> Part:
-    entry = published.entry
-    return Part(entry.id, published.revision, probability, _OUTCOMES[entry.stance])
+def _list_figures(figures: Figures, services: Services) -> Reply:
+    """List the figures that somebody asks to compute with, and say that it is not done here."""
+    snapshot = services.knowledge.snapshot
+    found = [snapshot.by_id[one.hit] for one in figures.judged]
+    heads = [NO_YEAR.format(years=word_years(figures.missing))] if figures.missing else []
+    heads += [ONE_FIGURE] if figures.is_one else []
+    answers = word_answers([one.entry for one in found], snapshot.centre)
+    parts = tuple(
+        make_part(published, one.likelihood)
+        for published, one in zip(found, figures.judged, strict=True)
+    )
+    text = "\n\n".join(["".join([*heads, NOT_COMPUTED]), *answers])
+    return Reply(Outcome.ANSWERED, text, parts=parts)
 
 
 def _reply_to_one(judged: Judged, services: Services) -> Reply:
@@ -81,12 +103,40 @@ def _reply_to_one(judged: Judged, services: Services) -> Reply:
     verdict = judged.verdict
     if isinstance(verdict, Hit):
         found = verdict.candidate
-        return give(snapshot.by_id[found.entry], found.probability, services)
+        reply = give(snapshot.by_id[found.entry], found.probability, services)
+        return replace(reply, text=_name_years(judged, services) + reply.text)
     if isinstance(verdict, Ambiguous) and not _asks_for_another_year(judged, verdict, services):
-        offers = offer_entries(snapshot, (found.entry for found in verdict.candidates))
-        return Reply(Outcome.SUGGESTED, word_offer(SUGGEST, offers), suggestions=offers)
+        return _offer(judged.text, verdict.candidates, services)
     guards = verdict.guards if isinstance(verdict, Miss) else (YEAR,)
     return Reply(Outcome.MISSED, _word_miss(judged, guards, services))
+
+
+def _offer(text: str, candidates: Sequence[Candidate], services: Services) -> Reply:
+    """Offer what may be meant; where the likely ones differ in one thing, ask for that."""
+    snapshot = services.knowledge.snapshot
+    likely = [one for one in candidates if one.probability >= LIKELY * candidates[0].probability]
+    entries = [snapshot.by_id[one.entry].entry for one in likely]
+    difference = services.knowledge.aspects.find_difference(text, entries)
+    offers = offer_entries(snapshot, (one.entry for one in (likely if difference else candidates)))
+    words = word_offer(difference or SUGGEST, offers)
+    return Reply(Outcome.SUGGESTED, words, suggestions=offers)
+
+
+def _name_years(judged: Judged, services: Services) -> str:
+    """Return the line that names the years asked for of which no figure is known, before a gap."""
+    entry = services.knowledge.snapshot.by_id[judged.hit].entry
+    if entry.stance is not Stance.GAP or entry.topic is not Topic.STATISTICS:
+        return ""
+    held = _list_years_held(services)
+    years = years_asked(judged.text, services.today) - {OTHER_YEARS_ASKED} - held
+    return NO_YEAR.format(years=word_years(years)) + "\n" if years else ""
+
+
+def _list_years_held(services: Services) -> frozenset[int]:
+    """Return the years of which there are figures."""
+    published = services.knowledge.snapshot.published
+    figures = [one.entry for one in published if one.entry.topic is Topic.STATISTICS]
+    return frozenset(year for one in figures for year in one.years)
 
 
 def _asks_for_another_year(judged: Judged, verdict: Ambiguous, services: Services) -> bool:
@@ -106,16 +156,18 @@ def _find_missing_years(judged: Judged, services: Services) -> frozenset[int]:
     """
     snapshot = services.knowledge.snapshot
     nearest = next((one.entry for one in judged.candidates if YEAR in one.guards), None)
-    holders = [snapshot.by_id[nearest]] if nearest else snapshot.published
-    held = frozenset(year for one in holders for year in one.entry.years)
-    return years_asked(judged.text, services.today) - held
+    holders = [nearest] if nearest else [one.entry for one in judged.candidates]
+    held = frozenset(year for one in holders for year in snapshot.by_id[one].entry.years)
+    years = years_asked(judged.text, services.today)
+    return years - (held if nearest else held | _list_years_held(services))
 
 
 def _word_miss(judged: Judged, guards: tuple[str, ...], services: Services) -> str:
     """Say honestly what the knowledge base does not hold, as far as a guard knows it."""
     snapshot = services.knowledge.snapshot
     if YEAR in guards:
-        years = word_years(_find_missing_years(judged, services))
+        asked = years_asked(judged.text, services.today)
+        years = word_years(_find_missing_years(judged, services) or asked)
         return fill(MISS_YEAR, snapshot.centre, years=years)
     return fill(MISS_ELSEWHERE if guards else MISS, snapshot.centre)
 
@@ -126,14 +178,18 @@ def _reply(judged: Sequence[Judged], services: Services) -> Reply:
     Those that are known come first, then those that are asked back, with one numbering.
     """
     snapshot = services.knowledge.snapshot
+    computing = [one for one in judged if is_computing(one.text)]
+    judged = [one for one in judged if one not in computing]
     found = [part for part in map(_find_for_part, judged) if part][:MOST_QUESTIONS]
-    parts = [_part(snapshot.by_id[one.entry], one.probability) for one in found]
+    parts = [make_part(snapshot.by_id[one.entry], one.probability) for one in found]
     open_ones = [one for one in judged if not _find_for_part(one)][: MOST_QUESTIONS - len(found)]
     offers = offer_entries(snapshot, _list_nearest(open_ones))
     lines = word_answers([snapshot.by_id[one.entry].entry for one in found], snapshot.centre)
     lines += map(_word_open_part, open_ones)
     if offers:
         lines.append(word_offer(PART_SUGGEST, offers))
+    if computing:
+        lines.append(NOT_COMPUTED_ABOVE)
     if len(judged) > MOST_QUESTIONS:
         lines.append(TOO_MANY_QUESTIONS)
     outcome = Outcome.SUGGESTED if offers else _outcome(parts)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from handlers.answer import give
 from handlers.exchange import Exchange
+from handlers.giving import give
 from handlers.inquiry import Inquiry, Kind, Outcome, Reply, Suggestion
 from handlers.offers import TOPIC_MARK, offer_topics, open_topic
 from handlers.services import Services

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from handlers.answer import give
 from handlers.courtesy import welcome
+from handlers.giving import give
 from handlers.inquiry import Inquiry, Kind, Outcome, Reply
 from handlers.offers import TOPIC_MARK, open_topic
 from handlers.services import Services

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 
+from handlers.few_words import Before
+from handlers.going_on import judge_after
+from handlers.judging import CERTAIN_FOLLOW_UP, Judged, judge
 from handlers.services import Services
-from knowledge.matching.candidates import Candidate
 from knowledge.matching.guards import ATTRIBUTE, DISTINCTION
 from knowledge.matching.splitting import clauses, sentences
-from knowledge.matching.verdict import MOST_SUGGESTIONS, Ambiguous, Hit, Verdict
+from knowledge.matching.verdict import Ambiguous, Hit, Miss
 from knowledge.text import fold
 
 CERTAIN_CLAUSE = 0.4
 """Probability from which a clause of a story is taken for its question."""
-
-CERTAIN_FOLLOW_UP = 0.6
-"""Probability from which a few words (监督号呢, 是真的吗) are understood on their own."""
-
-CERTAIN_NOUN = 0.85
-"""Probability from which a clause without a word that asks (还有你们电话) is a question."""
 
 LIKELY_KNOWN = 0.5
 """Probability that one of the suggestions for a clause is meant, from which it is asked back."""
@@ -27,144 +23,125 @@ LIKELY_KNOWN = 0.5
 MOST_PIECES = 8
 """Sentences of a message, and clauses of a sentence, that are looked at on their own."""
 
-LONGEST_FOLLOW_UP = 7
-"""Characters of a piece that may leave out what it is about: 多少人次, 监督号呢."""
+LEAST_OF_UNKNOWN = 5
+"""Characters of a clause that asks something of its own; fewer only go on."""
 
 _ASKING = re.compile(
-    r"[?？吗呢几怎哪谁何啥咋]|什么|多少|多久|多长|多大|有没|能不|能否|是不|要不|可不|收不|行不|[不没]$|没有$|给我"
+    r"[?？吗呢几怎哪谁何啥咋]|什么|多少|多[久长大远高重]|有多|有没|能不|能否|是不|要不|可不|收不|行不|[不没]$|没有$|给我"
     r"|查查|查下|查一下|告诉我|想知道|想问"
 )
-
-# Where what a question is about ends: 网上大厅 in 网上大厅什么时候试运行.
-_QUESTION_WORD = re.compile(
-    r"是?(?:什么|啥|多少|多久|多长|多大|几|怎|咋|哪|谁|何时|有没|没有|有无|是不是|能不能|是否|能否)|[吗呢]"
+# What only asks whether something before it is so: 是真的吗, 对不对, 行吗, 知道不.
+_TAG = re.compile(
+    r"(?:这|那)?(?:是|对|真|真的|是真的|行|好|可以|成|中|能行|知道|晓得|明白|有|在|没错|正常|属实)?"
+    r"(?:是|对|行|好|可以)?[不没]?(?:是|对|行|好|可以)?(?:吗|不|么|吧|嘛|没|没有|呢)?"
 )
-
-# How a piece begins that asks more of the same thing: 谁管理 after 微信号多少. A count (几件复议)
-# names what it counts.
-_GOING_ON = re.compile(
-    r"[由归是]?谁|[去在到]?哪|几点|几时|[什啥]么?时候|何时|多久|为[什何啥]|要钱|多少钱"
-)
+# What tells and asks nothing: 好几天了, 去了几次了, 不知道怎么回事.
+_TELLING = re.compile(r"(?:不知道?|不晓得|不清楚|不明白).*|好几.|几[天次趟回年个]了$")
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One question of a message with its verdict and its ranked candidates."""
-
-    text: str
-    verdict: Verdict
-    candidates: tuple[Candidate, ...]
-
-    @property
-    def likelihood(self) -> float:
-        """The probability of the best candidate, 0 when there is none."""
-        return self.candidates[0].probability if self.candidates else 0.0
-
-    @property
-    def is_sure(self) -> bool:
-        """Tell whether the piece says enough by itself to be taken for a question of its own."""
-        is_short = len(fold(self.text)) <= LONGEST_FOLLOW_UP
-        return not is_short or self.likelihood >= CERTAIN_FOLLOW_UP
-
-    @property
-    def is_certain(self) -> bool:
-        """Tell whether the piece, however short, can mean one entry only."""
-        return bool(self.hit) and self.likelihood >= CERTAIN_NOUN
-
-    @property
-    def hit(self) -> str:
-        """The entry that answers, empty when none may."""
-        return self.verdict.candidate.entry if isinstance(self.verdict, Hit) else ""
-
-
-def judge(text: str, services: Services) -> Judged:
-    """Ask the matcher for its verdict on one question."""
-    verdict, ranked = services.knowledge.matcher.judge(text, today=services.today)
-    return Judged(text, verdict, tuple(ranked))
-
-
-def judge_message(text: str, services: Services) -> list[Judged]:
+def judge_message(text: str, services: Services, before: Before | None = None) -> list[Judged]:
     """Return the questions of a message, each with its verdict; one when it is a single one.
 
     A message is taken apart only where its pieces find different entries: at sentences first,
     then at commas and 还有 within a sentence. Where a story surrounds one question, the clause
-    that asks it is taken.
+    that asks it is taken. No piece that asks is lost to an answer to the others. `before` is what
+    was asked before the message.
     """
     pieces = sentences(text)[:MOST_PIECES]
     if len(pieces) < 2:  # noqa: PLR2004 - one sentence, or none
-        return _judge_sentence(text, "", services)
+        return _judge_sentence(text, before, services)
     judged: list[Judged] = []
-    subject = ""
     for piece in pieces:
-        judged += _judge_sentence(piece, subject, services)
-        subject = _find_subject(piece) or subject
+        judged += _judge_sentence(piece, before, services)
+        before = _after(judged[-1], before, services)
     asked = _asking(judged)
     found = _distinct(asked)
     if len({one.hit for one in found if one.hit}) > 1:
         return found
     whole = judge(text, services)
-    return [whole] if whole.hit else _find_asked(asked, whole, services)
+    if whole.hit and not _is_any_left(asked, whole):
+        return [whole]
+    return found if whole.hit else _find_asked(asked, whole, services)
 
 
-def _judge_sentence(text: str, subject: str, services: Services) -> list[Judged]:
+def _judge_sentence(text: str, before: Before | None, services: Services) -> list[Judged]:
     """Return the questions of one sentence: its clauses if they ask different things.
 
-    `subject` is what the sentence before it was about, empty when nobody knows.
+    `before` is what was asked before it, None when nobody knows.
     """
-    whole = _judge_after(subject, text, services)
+    whole = judge_after(before, text, services)
     pieces = clauses(text)[:MOST_PIECES]
     if len(pieces) < 2:  # noqa: PLR2004 - nothing to take apart
         return [whole]
     judged: list[Judged] = []
     for piece in pieces:
-        taken = judged[-1].hit if judged else ""
-        judged.append(_judge_after(subject, piece, services, taken=taken))
-        subject = _find_subject(piece) or subject
+        judged.append(judge_after(before, piece, services))
+        before = _after(judged[-1], before, services)
     asked = _asking(judged)
     is_several = len({one.hit for one in asked if one.hit}) > 1
-    # Of a list without a word that asks, the first item may name what all are about.
-    needs_all = bool(whole.hit) or len(asked) == len(judged)
-    if is_several and (not needs_all or all(one.hit and one.is_sure for one in asked)):
+    if is_several and _are_questions(asked, judged, whole):
         return _distinct(asked)
-    if any(one.hit == whole.hit for one in asked) and any(_is_left(one, whole) for one in asked):
+    if _is_any_left(asked, whole):
         return _distinct(asked)
-    return [whole] if whole.hit else _find_asked(asked, whole, services)
+    if whole.hit:
+        return [whole]
+    agreed = _find_agreed(asked, judged, whole)
+    return [agreed] if agreed else _find_asked(asked, whole, services)
 
 
-def _judge_after(subject: str, text: str, services: Services, *, taken: str = "") -> Judged:
-    """Judge a piece; a short one also as if it named the subject of the piece before it.
+def _find_agreed(asked: list[Judged], judged: list[Judged], whole: Judged) -> Judged | None:
+    """Return the message with what is likeliest for it, where its clauses say the same.
 
-    What only goes on from there (重大的呢, 谁管理) is not taken by its own few words unless they
-    are certain. An entry already `taken` by the piece before was found by the subject alone.
+    One clause finds it (工作人员态度很差), and what asks (找谁反映) may mean it.
     """
-    alone = judge(text, services)
-    folded = fold(text)
-    if not subject or len(folded) > LONGEST_FOLLOW_UP:
-        return alone
-    joined = judge(subject + folded, services)
-    names_none = folded.endswith("呢") or _GOING_ON.match(folded)
-    goes_on = names_none and alone.likelihood < CERTAIN_FOLLOW_UP
-    # 几个窗口 after 电话多少 asks for no telephone: its own words must find the entry too.
-    near = {one.entry for one in alone.candidates[:MOST_SUGGESTIONS]}
-    is_new = joined.hit != taken and joined.hit in near
-    if goes_on or (is_new and joined.likelihood > alone.likelihood):
-        return Judged(text, joined.verdict, joined.candidates)
-    return alone
+    best = next(iter(whole.candidates), None)
+    if best is None or best.guards:
+        return None
+    is_found = any(one.hit == best.entry and one.likelihood >= CERTAIN_FOLLOW_UP for one in judged)
+    may_be_meant = all(best.entry in [each.entry for each in one.offered] for one in asked)
+    return replace(whole, verdict=Hit(best)) if is_found and may_be_meant else None
 
 
-def _find_subject(piece: str) -> str:
-    """Return what a piece asks about: what stands before its question word, or nothing."""
-    folded = fold(piece)
-    found = _QUESTION_WORD.search(folded)
-    return folded[: found.start()] if found else ""
+def _are_questions(asked: list[Judged], judged: list[Judged], whole: Judged) -> bool:
+    """Tell whether clauses are questions of their own, and not one question with commas in it.
+
+    Of a list without a word that asks, the first item may name what all are about. Where the
+    whole finds an entry too, the clauses must find theirs more surely.
+    """
+    are_sure = all(one.hit and one.is_sure for one in asked)
+    if not whole.hit:
+        return (
+            are_sure or len(asked) < len(judged) or all(_ASKING.search(one.text) for one in asked)
+        )
+    is_surer = min(one.likelihood for one in asked) > whole.likelihood
+    return are_sure or (is_surer and all(one.hit for one in asked))
+
+
+def _after(judged: Judged, before: Before | None, services: Services) -> Before | None:
+    """Return what the next piece may go on from: this one, where it asks or names anything."""
+    if not judged.hit and not _ASKING.search(judged.text):
+        return before
+    entry = services.knowledge.snapshot.by_id[judged.hit].entry if judged.hit else None
+    return Before((judged.text, *([entry.question] if entry else [])), entry)
+
+
+def _is_any_left(asked: list[Judged], whole: Judged) -> bool:
+    """Tell whether the answer to the whole is that to one clause, and leaves another out."""
+    is_of_one = any(one.hit == whole.hit for one in asked)
+    return bool(whole.hit) and is_of_one and any(_is_left(one, whole) for one in asked)
 
 
 def _is_left(clause: Judged, whole: Judged) -> bool:
-    """Tell whether a clause asks for something known that the answer to the whole leaves out."""
-    if not whole.hit or not isinstance(clause.verdict, Ambiguous):
+    """Tell whether a clause asks for something that the answer to the whole leaves out."""
+    likely = {one.entry: one.probability for one in clause.offered}
+    if whole.hit in likely or _TAG.fullmatch(fold(clause.text)):
         return False
-    likely = {one.entry: one.probability for one in clause.verdict.candidates}
-    return whole.hit not in likely and sum(likely.values()) >= LIKELY_KNOWN
+    match clause.verdict:
+        case Miss():
+            return len(fold(clause.text)) >= LEAST_OF_UNKNOWN
+        case Ambiguous():
+            return sum(likely.values()) >= LIKELY_KNOWN
+    return True
 
 
 def _asking(judged: list[Judged]) -> list[Judged]:
@@ -172,7 +149,13 @@ def _asking(judged: list[Judged]) -> list[Judged]:
 
     Where no piece has a word that asks (地址、电话), every piece does.
     """
-    return [one for one in judged if _ASKING.search(one.text) or one.is_certain] or judged
+    asked = [one for one in judged if not _TAG.fullmatch(fold(one.text))]
+    return [one for one in asked if _asks(one.text) or one.is_certain] or judged
+
+
+def _asks(text: str) -> bool:
+    """Tell whether a piece has a word that asks, and does not only tell (等了好几天了)."""
+    return bool(_ASKING.search(_TELLING.sub("", fold(text)) + "?" * text.endswith(("?", "？"))))
 
 
 def _find_asked(asked: list[Judged], whole: Judged, services: Services) -> list[Judged]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from importlib.abc import Traversable
 
+from handlers.aspects import Aspects, read_aspects
 from handlers.conduct import Conduct, read_conduct
 from handlers.exchange import Exchange
 from handlers.inquiry import Inquiry
@@ -27,6 +28,7 @@ class Knowledge:
     snapshot: Snapshot
     matcher: Matcher
     conduct: Conduct
+    aspects: Aspects
 
     def with_meanings(self, meanings: Meanings | None) -> Knowledge:
         """Return the same knowledge with the sentence vectors of all its phrasings."""
@@ -91,7 +93,7 @@ def build_knowledge(
     """
     entries = [published.entry for published in snapshot.published]
     matcher = build_matcher(entries, folder, previous.matcher if previous else None)
-    return Knowledge(snapshot, matcher, read_conduct(folder))
+    return Knowledge(snapshot, matcher, read_conduct(folder), read_aspects(folder))
 
 
 def build_matcher(

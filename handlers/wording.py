@@ -36,6 +36,10 @@ MISS_ELSEWHERE = (
     "请向相应单位询问，或拨打{phone}（{purpose}）。"
 )
 OTHER_YEARS = "其他年份"
+NO_YEAR = "知识库里没有{years}的数据。"
+NOT_COMPUTED = "本平台只照录报告印出的数字，不做相加、比较、平均等计算。报告里印的是："
+NOT_COMPUTED_ABOVE = "本平台只照录报告印出的数字，不做相加、比较、平均等计算。"
+ONE_FIGURE = "这一项，报告里只印了一个数，没有按年份分开。"
 
 THANKS = "不客气。还有问题可以随时问我。"
 FAREWELL = "再见，祝您办事顺利。需要时随时回来问我。"

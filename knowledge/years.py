@@ -84,3 +84,13 @@ def find_dates(text: str) -> frozenset[tuple[int, str]]:
     return frozenset(
         (int(year), f"{int(month)}月{int(day)}日") for year, month, day in _DAY.findall(text)
     )
+
+
+_NAMED = re.compile(
+    rf"(?:(?:{_FULL.pattern}|{_SHORT.pattern})(?:年度?|{_AND})?|{_RELATIVES.pattern})(?:那年)?的?"
+)
+
+
+def without_years(text: str) -> str:
+    """Return unified `text` without the years that it names: 2015年的呢 leaves 呢."""
+    return _NAMED.sub("", _TWO_NAMES.sub("", text))

@@ -11,7 +11,7 @@ from support.knowledge import CENTRE, make_entry, make_knowledge
 from bot.store import Store
 from handlers.inquiry import Outcome, Reply
 from handlers.services import Knowledge
-from handlers.wording import MISS, MISS_ELSEWHERE, NO_WORDS, PERSONAL_NUMBER, SUGGEST, fill
+from handlers.wording import MISS, MISS_ELSEWHERE, NO_WORDS, PERSONAL_NUMBER, fill
 from knowledge.documents import REPORT
 from knowledge.entry import Source, Stance
 from knowledge.matching.verdict import Ambiguous
@@ -162,7 +162,7 @@ async def test_several_that_may_be_meant_are_offered(store: Store) -> None:
     assert reply.parts == ()
     assert {offer.entry for offer in reply.suggestions} == {"one", "two"}
     head, *lines, hint = reply.text.split("\n")
-    assert head == SUGGEST
+    assert head == "请问您问的是哪个微信号："
     assert lines == [f"{n}. {offer.text}" for n, offer in enumerate(reply.suggestions, 1)]
     assert "数字" in hint
 

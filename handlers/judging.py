@@ -1,0 +1,120 @@
+"""Judging: one question with the matcher's verdict on it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from handlers.services import Services
+from knowledge.matching.candidates import Candidate
+from knowledge.matching.guards import YEAR, years_asked
+from knowledge.matching.verdict import Ambiguous, Hit, Miss, Verdict
+from knowledge.text import fold, unify
+from knowledge.years import without_years
+
+CERTAIN_FOLLOW_UP = 0.6
+"""Probability from which a few words (监督号呢, 是真的吗) are understood on their own."""
+
+CERTAIN_NOUN = 0.85
+"""Probability from which a clause without a word that asks (还有你们电话) is a question."""
+
+RIVAL = 0.7
+"""Share of the best probability from which another entry is nearly as likely."""
+
+LONGEST_FOLLOW_UP = 7
+"""Characters of a piece that may leave out what it is about: 多少人次, 监督号呢."""
+
+_AGAIN = re.compile(
+    r"(?:再|重新?)(?:给|发|说|报|念|讲|告诉|来|写)*(?:我|俺|咱)?(?:们)?(?:发|说|报|念|讲|看)?"
+    r"(?:[一两]?[遍次回下]|(?<=[发说报念讲])(?=$|吧|呗))(?:吧|呗|行吗|好吗|可以吗|好不好)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One question of a message with its verdict and its ranked candidates."""
+
+    text: str
+    verdict: Verdict
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def likelihood(self) -> float:
+        """The probability of the best candidate, 0 when there is none."""
+        return self.candidates[0].probability if self.candidates else 0.0
+
+    @property
+    def is_sure(self) -> bool:
+        """Tell whether the piece says enough by itself to be taken for a question of its own."""
+        is_short = len(fold(self.text)) <= LONGEST_FOLLOW_UP
+        return not is_short or self.likelihood >= CERTAIN_FOLLOW_UP
+
+    @property
+    def is_certain(self) -> bool:
+        """Tell whether the piece, however short, can mean one entry only."""
+        return bool(self.hit) and self.likelihood >= CERTAIN_NOUN
+
+    @property
+    def hit(self) -> str:
+        """The entry that answers, empty when none may."""
+        return self.verdict.candidate.entry if isinstance(self.verdict, Hit) else ""
+
+    @property
+    def offered(self) -> tuple[Candidate, ...]:
+        """What may be meant: the hit, or those that are asked back."""
+        match self.verdict:
+            case Hit(candidate):
+                return (candidate,)
+            case Ambiguous(candidates):
+                return candidates
+        return ()
+
+
+def judge(text: str, services: Services) -> Judged:
+    """Ask the matcher for its verdict on one question.
+
+    What is not found as it stands is looked for without what does not say what it is about: the
+    wish to hear it again (号码再给我一遍), and years that the entry found so speaks of.
+    """
+    judged = _ask(text, text, services)
+    if judged.hit:
+        return replace(judged, verdict=Miss((YEAR,))) if _has_rival(judged) else judged
+    plain = _AGAIN.sub("", text)
+    again = _ask(text, plain, services) if plain != text and fold(plain) else judged
+    return again if again.hit else _judge_without_years(judged, services)
+
+
+def _has_rival(judged: Judged) -> bool:
+    """Tell whether an entry that is forbidden by its year is nearly as likely as the one found.
+
+    Then the figure asked for is none of that year, whatever else speaks of it.
+    """
+    least = RIVAL * judged.likelihood
+    return any(YEAR in one.guards and one.probability >= least for one in judged.candidates)
+
+
+def wants_again(text: str) -> bool:
+    """Tell whether a message only asks to hear the last reply again: 再说一遍."""
+    return bool(_AGAIN.fullmatch(fold(text)))
+
+
+def _ask(text: str, words: str, services: Services) -> Judged:
+    """Return the verdict on `words`, which stand for `text`."""
+    verdict, ranked = services.knowledge.matcher.judge(words, today=services.today)
+    return Judged(text, verdict, tuple(ranked))
+
+
+def _judge_without_years(judged: Judged, services: Services) -> Judged:
+    """Judge a question that names years as if it named none, for an entry that holds them all."""
+    years = years_asked(judged.text, services.today)
+    plain = without_years(unify(judged.text))
+    is_forbidden = isinstance(judged.verdict, Miss) and judged.verdict.guards
+    if not years or not fold(plain) or is_forbidden:
+        return judged
+    found = _ask(judged.text, plain, services)
+    if not found.hit:
+        return judged
+    knowledge = services.knowledge
+    held = frozenset(knowledge.snapshot.by_id[found.hit].entry.years)
+    guards = knowledge.matcher.find_guards(judged.text, found.hit, today=services.today)
+    return found if years <= held and not guards else judged
