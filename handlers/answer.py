@@ -9,7 +9,7 @@ from handlers.figures import Figures, find_figures, is_computing
 from handlers.followups import find_before, find_named
 from handlers.giving import give, make_part
 from handlers.inquiry import Inquiry, Kind, Outcome, Part, Reply
-from handlers.judging import CERTAIN_FOLLOW_UP, Judged
+from handlers.judging import CERTAIN_FOLLOW_UP, Judged, list_years_held
 from handlers.offers import offer_entries
 from handlers.questions import judge_message
 from handlers.services import Services
@@ -127,16 +127,9 @@ def _name_years(judged: Judged, services: Services) -> str:
     entry = services.knowledge.snapshot.by_id[judged.hit].entry
     if entry.stance is not Stance.GAP or entry.topic is not Topic.STATISTICS:
         return ""
-    held = _list_years_held(services)
+    held = list_years_held(services)
     years = years_asked(judged.text, services.today) - {OTHER_YEARS_ASKED} - held
     return NO_YEAR.format(years=word_years(years)) + "\n" if years else ""
-
-
-def _list_years_held(services: Services) -> frozenset[int]:
-    """Return the years of which there are figures."""
-    published = services.knowledge.snapshot.published
-    figures = [one.entry for one in published if one.entry.topic is Topic.STATISTICS]
-    return frozenset(year for one in figures for year in one.years)
 
 
 def _asks_for_another_year(judged: Judged, verdict: Ambiguous, services: Services) -> bool:
@@ -159,7 +152,7 @@ def _find_missing_years(judged: Judged, services: Services) -> frozenset[int]:
     holders = [nearest] if nearest else [one.entry for one in judged.candidates]
     held = frozenset(year for one in holders for year in snapshot.by_id[one].entry.years)
     years = years_asked(judged.text, services.today)
-    return years - (held if nearest else held | _list_years_held(services))
+    return years - (held if nearest else held | list_years_held(services))
 
 
 def _word_miss(judged: Judged, guards: tuple[str, ...], services: Services) -> str:
@@ -222,7 +215,9 @@ def _find_for_part(judged: Judged) -> Candidate | None:
     match judged.verdict:
         case Hit(candidate):
             return candidate
-        case Ambiguous((best, *_)) if best.probability >= LEAST_OF_PART and not best.guards:
+        case Ambiguous((best, *_)) if (
+            best.probability >= LEAST_OF_PART and not best.guards and judged.is_sure
+        ):
             return best
     return None
 

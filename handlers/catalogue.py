@@ -9,7 +9,7 @@ from handlers.complaints.taking import take_complaint
 from handlers.courtesy import return_courtesy
 from handlers.events import acknowledge, open_menu
 from handlers.handoff import hand_off
-from handlers.more import show_more
+from handlers.more import say_again, show_more
 from handlers.own_records import delete_records, show_records
 from handlers.refusal import decline
 from handlers.router import Handler
@@ -26,6 +26,7 @@ HANDLERS: tuple[Handler, ...] = (
     show_records,
     delete_records,
     show_more,
+    say_again,
     choose,
     decline,
     answer,

@@ -27,7 +27,7 @@ NEAR = 0.1
 
 _MEASURES = "天条件次个台场篇项家人期回趟块名位种类点"
 _QUESTION_WORD = re.compile(
-    rf"为什么|为何|为啥|是?(?:什么时候|什么|啥|(?:多少|几)[{_MEASURES}]?|多久|多长|多大|怎么样?|咋"
+    rf"为什么|为何|为啥|是?(?:什么时候|什么|啥|(?:多少|几)(?:个?人(?!次)|[{_MEASURES}])?|多久|多长|多大|怎么样?|咋"
     r"|都?有?哪[些里儿个年天种]?|谁|何时|有没有?|没有|有无|是不是|能不能|是否|能否|可以|能)|[吗呢不没]$"
 )
 # How a piece begins that asks more of the same thing: 谁管理 after 微信号多少. A count (几件复议)
@@ -44,7 +44,7 @@ _END = re.compile(r"(?:的?[呢咧捏哩吧啊呀嘛]+|的)$")
 _EMPTY = re.compile(
     r"(?:数据|情况|数字?|那年|年度?|报告|有|是|多少|怎么样|如何|[的和与跟、吗呢])*"
 )
-_OF_CHOICE = re.compile(r"(?:上面?|里面?|那边|这边|方面|平台|类|的|号)*")
+_OF_CHOICE = re.compile(r"(?:上面?|里面?|那边|这边|方面|平台|类|的)*")
 
 
 @dataclass(frozen=True)
@@ -52,12 +52,14 @@ class Before:
     """What was asked before: in which words, and by which entry it was answered.
 
     `texts` are the words of the citizen, then the standard question of the entry. `is_message`
-    where it was a message of its own, and not a piece of this one.
+    where it was a message of its own, and not a piece of this one. `told` are the entries that
+    answered in this talk, the last first.
     """
 
     texts: tuple[str, ...]
     entry: Entry | None = None
     is_message: bool = False
+    told: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,9 +76,9 @@ class Words:
 
     @property
     def is_marked(self) -> bool:
-        """Tell whether the piece says that it goes on: 那…, …呢."""
+        """Tell whether the piece says that it goes on: 那…, …呢, …的."""
         folded = fold(self.text)
-        return bool(_LEAD.match(folded)) or folded.endswith("呢")
+        return bool(_LEAD.match(folded)) or folded.endswith(("呢", "的"))
 
     @property
     def goes_on(self) -> bool:
@@ -145,7 +147,8 @@ class Words:
         if any(self.own in self._prepare(text) for text in before.texts):
             return self._prepare(self.core) in self._prepare(candidate.phrasing)
         near = [one.entry for one in alone.candidates if one.probability >= NEAR]
-        if candidate.entry in near or self._is_in(self._prepare(candidate.phrasing)):
+        texts = (candidate.phrasing, self._get(candidate).question)
+        if candidate.entry in near or any(self._is_in(self._prepare(text)) for text in texts):
             return True
         entry = before.entry
         if entry is None or entry.id != candidate.entry:
@@ -153,6 +156,9 @@ class Words:
         if self.services.knowledge.aspects.find_named(self.core):
             return False
         return entry.stance is Stance.FACT and self._is_in(self._prepare(entry.answer))
+
+    def _get(self, candidate: Candidate) -> Entry:
+        return self.services.knowledge.snapshot.by_id[candidate.entry].entry
 
     def _is_in(self, text: str) -> bool:
         """Tell whether most of the piece's own words stand in a text."""

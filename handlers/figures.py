@@ -38,6 +38,8 @@ _COUNT = re.compile(r"(?:的|是|多少|几.)+$")
 _BARE = re.compile(
     r"(?:那么?|这些?|它们?|两个|两项|上?一?年|多少|几[个条件次台]?|[的一起吗呢吧啊了是多少占])*"
 )
+# 加起来 and 哪个多 are about several figures, 平均每天 and 比去年多多少 about one.
+_TOGETHER = re.compile(r"加|合|两|三个|都|哪|谁|相差|之[和差]|减")
 _TWO = 2
 
 
@@ -57,18 +59,20 @@ def find_figures(text: str, before: Before | None, services: Services) -> Figure
     if "why" in find_attributes(folded):
         return None
     operands = _find_operands(text)
-    is_all = bool(_ALL.search(folded)) and (len(operands) >= _TWO or _is_bare(folded))
-    is_which = bool(_WHICH_IS_MORE.search(folded)) and bool(_AND.search(text))
+    years = years_asked(text, services.today)
+    is_several = max(len(operands), len(years)) >= _TWO
+    is_all = bool(_ALL.search(folded)) and (is_several or _is_bare(folded))
+    names_two = bool(_AND.search(text)) or _is_bare(folded)
+    is_which = names_two and bool(_WHICH_IS_MORE.search(folded))
     if not is_all and not is_which and not _ASKS_TO_COMPUTE.search(folded):
         return None
     whole = judge(text, services)
     if _knows_itself(whole, services):
         return None
     if _is_bare(folded):
-        found = _list_before(before, services)
+        found = _list_before(folded, before, services)
     else:
         found = _list_operands(operands, whole, services)
-    years = years_asked(text, services.today)
     held = frozenset(year for one in found for year in _get(one, services).years)
     is_one = len(years & held) >= _TWO
     return Figures(tuple(found), years - held, is_one) if found else None
@@ -117,6 +121,8 @@ def _list_operands(operands: list[str], whole: Judged, services: Services) -> li
     read = (_read_operand(one, operands, services) for one in operands)
     found = [_find_figure(texts, services) for texts in read]
     figures = [one for one in found if one] if all(found) else []
+    if all(_is_gap(one, services) for one in figures):
+        figures = []
     if not figures and whole.hit and _is_figure(_get(whole, services)):
         figures = [whole]
     if not figures:
@@ -140,11 +146,18 @@ def _read_operand(operand: str, operands: list[str], services: Services) -> list
 
 
 def _find_figure(texts: list[str], services: Services) -> Judged | None:
-    for text in texts:
-        judged = judge(text, services)
-        if judged.hit and _is_figure(_get(judged, services)):
-            return judged
-    return None
+    """Return the figure that one of `texts` asks for, else what is surely said to be unknown."""
+    read = [one for one in (judge(text, services) for text in texts) if one.hit]
+    figures = [one for one in read if _is_figure(_get(one, services))]
+    unknown = [
+        one for one in read if one.likelihood >= CERTAIN_FOLLOW_UP and _is_gap(one, services)
+    ]
+    return next(iter([*figures, *unknown]), None)
+
+
+def _is_gap(judged: Judged, services: Services) -> bool:
+    entry = _get(judged, services)
+    return entry.stance is Stance.GAP and entry.topic is Topic.STATISTICS
 
 
 def _is_figure(entry: Entry) -> bool:
@@ -152,9 +165,11 @@ def _is_figure(entry: Entry) -> bool:
     return entry.stance is Stance.FACT and entry.topic is Topic.STATISTICS and not is_reason
 
 
-def _list_before(before: Before | None, services: Services) -> list[Judged]:
-    """Return the figure that was asked for before."""
+def _list_before(folded: str, before: Before | None, services: Services) -> list[Judged]:
+    """Return the figures that were told before: the last one, or those to be put together."""
     if before is None or before.entry is None or not _is_figure(before.entry):
         return []
-    judged = judge(before.entry.question, services)
-    return [judged] if judged.hit == before.entry.id else []
+    told = dict.fromkeys(one for one in before.told if _is_figure(one))
+    most = MOST_FIGURES if _TOGETHER.search(without_years(folded)) else 1
+    read = (judge(entry.question, services) for entry in list(told)[:most])
+    return [one for one in read if one.hit][::-1]

@@ -30,19 +30,21 @@ def find_before(inquiry: Inquiry, text: str, services: Services) -> Before | Non
     if len(fold(first)) > LONGEST_GOING_ON + LONGEST_LEAD:
         return None
     texts: list[str] = []
-    entry: Entry | None = None
+    told: list[Entry] = []
+    is_found = False
     for exchange in services.recall_all(inquiry):
         is_question = exchange.kind in _TALK and exchange.reply.outcome in _ASKED
         if not is_question and exchange.reply.outcome is not Outcome.GREETED:
             break
         if is_question:
             words, found = _read(exchange, services)
-            entry = entry or found
-            texts += [words] if words else []
-            texts += [found.question] if found and found is entry else []
-            if words:
-                break
-    return Before(tuple(texts), entry, is_message=True) if texts else None
+            if not is_found:
+                texts += [words] if words else []
+                texts += [found.question] if found and not told else []
+            told += [found] if found else []
+            is_found = is_found or bool(words)
+    last = told[0] if told and texts else None
+    return Before(tuple(texts), last, is_message=True, told=tuple(told)) if texts else None
 
 
 def _read(exchange: Exchange, services: Services) -> tuple[str, Entry | None]:

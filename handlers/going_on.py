@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from handlers.few_words import LONGEST_GOING_ON, Before, Words
-from handlers.judging import CERTAIN_FOLLOW_UP, Judged, judge
+from handlers.few_words import LONGEST_GOING_ON, NEAR, Before, Words
+from handlers.judging import CERTAIN_FOLLOW_UP, LONGEST_FOLLOW_UP, Judged, judge
 from handlers.services import Services
 from knowledge.entry import Entry, Stance
 from knowledge.matching.candidates import Candidate
@@ -27,7 +27,7 @@ def judge_after(before: Before | None, text: str, services: Services) -> Judged:
     if before is not None and words.is_marked and words.core and not alone.is_certain:
         # 那电话呢 says no more than 电话 does.
         alone = replace(judge(words.core, services), text=text)
-    if before is None or not words.core or len(words.core) > LONGEST_GOING_ON:
+    if before is None or not _is_short(words, before):
         return alone
     if words.is_year:
         return _judge_year(words, before, alone)
@@ -39,88 +39,138 @@ def judge_after(before: Before | None, text: str, services: Services) -> Judged:
     return _ask_back(text, found.offered) if words.goes_on and is_elsewhere else found
 
 
+LIKELY = 0.3
+"""Probability from which an entry of another topic may be meant by a few words that go on."""
+
+
+def _is_short(words: Words, before: Before) -> bool:
+    """Tell whether a piece may leave out what it is about; a message less than a piece."""
+    is_whole = before.is_message and not words.goes_on
+    return 0 < len(words.core) <= (LONGEST_FOLLOW_UP if is_whole else LONGEST_GOING_ON)
+
+
+@dataclass(frozen=True)
+class _Joined:
+    """How a piece reads together with what was asked before it.
+
+    `best` is the first sure reading, else the likeliest; `near` are entries that may be meant,
+    `guards` what forbids the others.
+    """
+
+    best: Judged | None
+    near: tuple[Candidate, ...]
+    guards: tuple[str, ...]
+
+
 def _judge_joined(words: Words, before: Before, alone: Judged) -> Judged:
     """Judge a piece by itself and together with what was asked before it."""
-    joined = _find_joined(words, before, alone)
-    if joined is None:
-        return _without(before, _judge_alone(words, before, alone))
-    if words.is_choice and _stays_in_topic(joined, before, words.services):
-        return joined
-    return _choose(joined, alone, before, words)
+    joined = _join(words, before, alone)
+    if joined.best is None:
+        return _without(before, _judge_alone(words, before, alone, joined))
+    if not words.own or (words.is_choice and _stays(joined.best, before, words)):
+        return joined.best
+    return _choose(joined.best, alone, before, words)
 
 
-def _find_joined(words: Words, before: Before, alone: Judged) -> Judged | None:
-    """Return the first sure reading of a piece together with what was asked before, else the best.
+def _join(words: Words, before: Before, alone: Judged) -> _Joined:
+    """Read a piece in every way together with what was asked before it.
 
     Its own words must be among those that found the entry: 几个窗口 after 电话多少 asks for no
     telephone.
     """
-    found, same = [], []
+    found: list[Judged] = []
+    same: list[Judged] = []
+    near: list[Candidate] = []
+    guards: tuple[str, ...] = ()
     for text in words.compose(before):
         read = replace(judge(text, words.services), text=alone.text)
+        used = [one for one in read.offered if words.is_used_by(one, before, alone)]
+        near += [one for one in used if before.entry is None or one.entry != before.entry.id]
         match read.verdict:
-            case Hit(candidate) if not _may_follow(candidate, before, goes_on=words.goes_on):
+            case Miss(others):
+                guards = guards or others
+            case Hit(candidate) if not _may_follow(candidate, before, words):
                 continue
-            case Hit(candidate) if words.is_used_by(candidate, before, alone):
+            case Hit(candidate) if used:
                 if candidate.probability >= CERTAIN_FOLLOW_UP:
-                    return read
+                    return _Joined(read, (), ())
                 found.append(read)
             case Hit(candidate) if candidate.entry == alone.hit:
                 same.append(read)
-    return max(found or same, key=lambda one: one.likelihood, default=None)
+    best = max(found or same, key=lambda one: one.likelihood, default=None)
+    return _Joined(best, tuple(near), guards)
 
 
-def _may_follow(candidate: Candidate, before: Before, *, goes_on: bool) -> bool:
+def _may_follow(candidate: Candidate, before: Before, words: Words) -> bool:
     """Tell whether an entry may answer again: a fact may, where no more than 重大的呢 is said.
 
-    Else it was found by what was asked before alone.
+    Else it was found by what was asked before alone. That nothing is known is told again only of
+    another choice.
     """
     entry = before.entry
-    is_same = entry is not None and entry.id == candidate.entry
-    return not is_same or (goes_on and entry is not None and entry.stance is Stance.FACT)
+    if entry is None or entry.id != candidate.entry:
+        return True
+    return words.goes_on and (entry.stance is Stance.FACT or words.is_choice)
 
 
-def _stays_in_topic(joined: Judged, before: Before, services: Services) -> bool:
-    entry = services.knowledge.snapshot.by_id[joined.hit].entry
+def _stays(judged: Judged, before: Before, words: Words) -> bool:
+    """Tell whether what answers has the topic of what was asked before."""
+    entry = words.services.knowledge.snapshot.by_id[judged.hit].entry
     return before.entry is not None and before.entry.topic is entry.topic
 
 
 def _choose(joined: Judged, alone: Judged, before: Before, words: Words) -> Judged:
-    """Choose between two readings of a piece; ask back where both may be meant."""
+    """Choose between two readings of a piece; ask back where both may be meant.
+
+    A talk rather stays in its topic.
+    """
     if not alone.hit or joined.hit == alone.hit:
         return joined
+    is_likelier = joined.likelihood > alone.likelihood
     is_sure = joined.likelihood >= CERTAIN_FOLLOW_UP
-    if is_sure and (words.goes_on or joined.likelihood > alone.likelihood):
+    alone_is_sure = alone.likelihood >= CERTAIN_FOLLOW_UP
+    stays, joined_stays = _stays(alone, before, words), _stays(joined, before, words)
+    if is_sure and (is_likelier or (words.goes_on and not stays)):
         return joined
-    stays, leaves = (_stays_in_topic(one, before, words.services) for one in (alone, joined))
-    if stays and not leaves:
+    if stays and (alone_is_sure or not joined_stays):
         return alone
-    if joined.likelihood > alone.likelihood:
+    if is_likelier or (joined_stays and not stays and not alone_is_sure):
         return joined
-    if not words.goes_on and not before.is_message:
-        return alone
-    return _ask_back(alone.text, (*joined.offered, *alone.offered))
+    is_piece = not words.goes_on and not before.is_message
+    return alone if is_piece else _ask_back(alone.text, (*joined.offered, *alone.offered))
 
 
-def _judge_alone(words: Words, before: Before, alone: Judged) -> Judged:
-    """Judge a piece that nothing is known of together with what was asked before it.
+def _judge_alone(words: Words, before: Before, alone: Judged, joined: _Joined) -> Judged:
+    """Judge a piece that nothing is surely known of together with what was asked before it.
 
-    What asks and names nothing (为什么) is not looked for on its own, and a fact must be found
-    surely.
+    What asks and names nothing (为什么) is not looked for on its own, and what is not sure is
+    asked back beside what may be meant of that before; what that forbids is said.
     """
+    entries = words.services.knowledge.snapshot.by_id
+    is_sure = bool(alone.hit) and alone.likelihood >= CERTAIN_FOLLOW_UP
+    is_gap = bool(alone.hit) and entries[alone.hit].entry.stance is not Stance.FACT
+    stays = bool(alone.hit) and _stays(alone, before, words)
     if not words.goes_on:
+        is_open = before.is_message and joined.near and not is_sure and not stays
+        return _ask_back(alone.text, (*joined.near, *alone.offered)) if is_open else alone
+    if is_sure and (stays or not words.is_choice) and (words.own or is_gap):
         return alone
+    if joined.guards:
+        return replace(alone, verdict=Miss(joined.guards))
     if not words.own:
         return replace(alone, verdict=Miss())
-    if not alone.hit:
+    if is_gap and stays:
         return alone
-    if words.is_choice and not _stays_in_topic(alone, before, words.services):
-        return _ask_back(alone.text, alone.offered)
-    entry = words.services.knowledge.snapshot.by_id[alone.hit].entry
-    is_sure = alone.likelihood >= CERTAIN_FOLLOW_UP or entry.stance is not Stance.FACT
-    if is_sure:
-        return alone
-    return _ask_back(alone.text, [one for one in alone.candidates if not one.guards])
+    free = [one for one in alone.candidates if not one.guards and _is_near(one, before, words)]
+    found = _ask_back(alone.text, (*joined.near, *free))
+    return found if found.candidates else replace(alone, verdict=Miss())
+
+
+def _is_near(candidate: Candidate, before: Before, words: Words) -> bool:
+    """Tell whether an entry may be meant by a few words: in another topic it must be likelier."""
+    entry = words.services.knowledge.snapshot.by_id[candidate.entry].entry
+    stays = before.entry is None or entry.topic is before.entry.topic
+    return candidate.probability >= (NEAR if stays else LIKELY)
 
 
 def _without(before: Before, judged: Judged) -> Judged:

@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass, replace
 
 from handlers.services import Services
+from knowledge.entry import Stance, Topic
+from knowledge.matching.calibration import read_calibration
 from knowledge.matching.candidates import Candidate
 from knowledge.matching.guards import YEAR, years_asked
-from knowledge.matching.verdict import Ambiguous, Hit, Miss, Verdict
+from knowledge.matching.verdict import Ambiguous, Hit, Miss, Verdict, decide
 from knowledge.text import fold, unify
 from knowledge.years import without_years
 
@@ -18,15 +20,23 @@ CERTAIN_FOLLOW_UP = 0.6
 CERTAIN_NOUN = 0.85
 """Probability from which a clause without a word that asks (还有你们电话) is a question."""
 
+LONGEST_AGAIN = 20
+"""Characters of a message that only asks to hear the last reply again."""
+
 RIVAL = 0.7
 """Share of the best probability from which another entry is nearly as likely."""
 
 LONGEST_FOLLOW_UP = 7
 """Characters of a piece that may leave out what it is about: 多少人次, 监督号呢."""
 
+_RULES = read_calibration()
+
 _AGAIN = re.compile(
     r"(?:再|重新?)(?:给|发|说|报|念|讲|告诉|来|写)*(?:我|俺|咱)?(?:们)?(?:发|说|报|念|讲|看)?"
     r"(?:[一两]?[遍次回下]|(?<=[发说报念讲])(?=$|吧|呗))(?:吧|呗|行吗|好吗|可以吗|好不好)?"
+)
+_ONLY_AGAIN = re.compile(
+    rf"(?:请|麻烦|能不能|可以|我?[没不][看听记][清懂明住]楚?白?|刚才|不好意思|{_AGAIN.pattern})*{_AGAIN.pattern}[吗吧呗]?"
 )
 
 
@@ -79,7 +89,7 @@ def judge(text: str, services: Services) -> Judged:
     judged = _ask(text, text, services)
     if judged.hit:
         return replace(judged, verdict=Miss((YEAR,))) if _has_rival(judged) else judged
-    plain = _AGAIN.sub("", text)
+    plain = _AGAIN.sub("", text).removeprefix("把")
     again = _ask(text, plain, services) if plain != text and fold(plain) else judged
     return again if again.hit else _judge_without_years(judged, services)
 
@@ -94,14 +104,38 @@ def _has_rival(judged: Judged) -> bool:
 
 
 def wants_again(text: str) -> bool:
-    """Tell whether a message only asks to hear the last reply again: 再说一遍."""
-    return bool(_AGAIN.fullmatch(fold(text)))
+    """Tell whether a message only asks to hear the last reply again: 没看清，再发一遍."""
+    folded = fold(text)
+    return len(folded) <= LONGEST_AGAIN and bool(_ONLY_AGAIN.fullmatch(folded))
 
 
 def _ask(text: str, words: str, services: Services) -> Judged:
     """Return the verdict on `words`, which stand for `text`."""
     verdict, ranked = services.knowledge.matcher.judge(words, today=services.today)
-    return Judged(text, verdict, tuple(ranked))
+    asked = years_asked(words, services.today)
+    left = [one for one in ranked if not _is_of_other_years(one, asked, services)]
+    if len(left) == len(ranked):
+        return Judged(text, verdict, tuple(ranked))
+    # Who takes no part in the competition leaves each of the others its share.
+    share = 1 - sum(one.probability for one in ranked if one not in left)
+    found = [one._replace(probability=one.probability / share) for one in left]
+    return Judged(text, decide(found, _RULES), tuple(found))
+
+
+def _is_of_other_years(candidate: Candidate, asked: frozenset[int], services: Services) -> bool:
+    """Tell whether a sentence that nothing is known was found by a year that nobody asks for."""
+    entry = services.knowledge.snapshot.by_id[candidate.entry].entry
+    if entry.stance is not Stance.GAP or entry.years:
+        return False
+    named = years_asked(candidate.phrasing, services.today)
+    return bool(named) and asked <= list_years_held(services)
+
+
+def list_years_held(services: Services) -> frozenset[int]:
+    """Return the years of which there are figures."""
+    published = services.knowledge.snapshot.published
+    figures = [one.entry for one in published if one.entry.topic is Topic.STATISTICS]
+    return frozenset(year for one in figures for year in one.years)
 
 
 def _judge_without_years(judged: Judged, services: Services) -> Judged:

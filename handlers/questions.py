@@ -28,7 +28,7 @@ LEAST_OF_UNKNOWN = 5
 
 _ASKING = re.compile(
     r"[?？吗呢几怎哪谁何啥咋]|什么|多少|多[久长大远高重]|有多|有没|能不|能否|是不|要不|可不|收不|行不|[不没]$|没有$|给我"
-    r"|查查|查下|查一下|告诉我|想知道|想问"
+    r"|(.)[不没]\1|查查|查下|查一下|告诉我|想知道|想问"
 )
 # What only asks whether something before it is so: 是真的吗, 对不对, 行吗, 知道不.
 _TAG = re.compile(
@@ -164,15 +164,27 @@ def _find_asked(asked: list[Judged], whole: Judged, services: Services) -> list[
     What the rest of the message speaks of (another year, another place) still forbids.
     """
     hits = {one.hit: one for one in asked if one.hit}
+    if not hits and whole.verdict == Miss():
+        found = [one for one in asked if not _is_forbidden(one, whole, services)]
+        return [one for one in found if one.offered] or [whole]
     if len(hits) != 1 or (len(asked) > 1 and not all(_ASKING.search(one.text) for one in asked)):
         return [whole]
     (known,) = hits.values()
-    guards = services.knowledge.matcher.find_guards(whole.text, known.hit, today=services.today)
-    # What a story says of who and why, or of how the citizen came here, asks for nothing.
-    is_forbidden = set(guards) - {ATTRIBUTE, DISTINCTION}
     is_repeated = len(asked) > 1 and all(one.hit for one in asked)
-    is_known = is_repeated or (known.likelihood >= CERTAIN_CLAUSE and known.is_sure)
-    return _distinct(asked) if is_known and not is_forbidden else [whole]
+    is_enough = known.is_sure or len(asked) > 1
+    is_known = is_repeated or (known.likelihood >= CERTAIN_CLAUSE and is_enough)
+    is_taken = is_known and not _is_forbidden(known, whole, services)
+    return _distinct(asked) if is_taken else [whole]
+
+
+def _is_forbidden(clause: Judged, whole: Judged, services: Services) -> bool:
+    """Tell whether the rest of the message forbids what a clause finds.
+
+    What a story says of who and why, or of how the citizen came here, asks for nothing.
+    """
+    find = services.knowledge.matcher.find_guards
+    guards = (find(whole.text, one.entry, today=services.today) for one in clause.offered)
+    return any(set(each) - {ATTRIBUTE, DISTINCTION} for each in guards)
 
 
 def _distinct(judged: list[Judged]) -> list[Judged]:

@@ -39,7 +39,7 @@ _THAT_IS = (
 )
 _TWO_NAMES = re.compile(
     rf"(?:{_RELATIVE_NAMES})(?:{_THAT_IS}(?={_WRITTEN})|是(?=(?:19|20)[0-9]{{2}}年))"
-    rf"|(?<=年){_THAT_IS}(?:{_RELATIVE_NAMES})"
+    rf"|(?:(?<=年)|(?<=年度)){_THAT_IS}(?:{_RELATIVE_NAMES})"
 )
 _VAGUE_COUNT = "几"
 _CENTURY_TURN = 50

@@ -105,6 +105,14 @@ async def test_what_was_just_told_is_listed_again(asker: Conversation, text: str
     assert NOT_COMPUTED in reply.text
 
 
+async def test_several_figures_of_a_talk_are_put_side_by_side(asker: Conversation) -> None:
+    """加起来 and 哪个多 after two figures list both, in the order in which they were told."""
+    await asker.send("微信公开几条")
+    await asker.send("网站的呢")
+    for text in ["两个加起来呢", "哪个多"]:
+        assert given(await asker.send(text))[:2] == ["chat", "site"]
+
+
 async def test_a_part_that_adds_up_the_others_is_told_so(asker: Conversation) -> None:
     """加起来多少 after two figures is answered with the sentence that nothing is computed."""
     reply = await asker.send("微信公开几条，网站公开几条，加起来多少")

@@ -127,6 +127,25 @@ async def test_the_figure_of_another_platform_is_asked_back(asker: Conversation)
     assert [one.entry for one in reply.suggestions] == ["visits"]
 
 
+async def test_another_place_after_a_figure_is_refused(asker: Conversation) -> None:
+    """A place or platform that the entry does not name is refused in few words too."""
+    await asker.send("交易金额是多少")
+    reply = await asker.send("上海的呢")
+    assert reply.outcome is Outcome.MISSED
+    assert not reply.parts
+    assert "本中心以外" in reply.text
+
+
+async def test_the_name_of_a_choice_picks_from_an_offer(store: Store) -> None:
+    """After an offer of several platforms the name of one is its choice."""
+    platforms = [one for one in ENTRIES if one.id in ("site", "chat")]
+    asker = converse(make_knowledge(*platforms), store.journal)
+    offer = await asker.send("公开了多少条信息")
+    assert {one.entry for one in offer.suggestions} == {"site", "chat"}
+    assert given(await asker.send("微信的")) == ["chat"]
+    assert given(await asker.send("网站呢")) == ["site"]
+
+
 async def test_a_reason_that_nobody_knows_is_not_guessed(asker: Conversation) -> None:
     """为什么 after an answer without a reason is said to be unknown."""
     await asker.send("信息发布前谁审核")

@@ -122,3 +122,28 @@ def test_a_short_reply_is_left_as_it_is() -> None:
     """A reply that fits one message gets no hint and no remainder."""
     reply = Reply(Outcome.ANSWERED, "中" * 682)
     assert page(reply) is reply
+
+
+@pytest.mark.parametrize(
+    "text", ["再说一遍", "没看清，再发一遍", "麻烦再发一次吧", "请重新发一下"]
+)
+async def test_a_reply_is_said_again(citizen: Conversation, text: str) -> None:
+    """Who asks to hear the last answer again gets it, word for word."""
+    first = await citizen.send("电话是多少")
+    again = await citizen.send(text)
+    assert (again.text, again.parts) == (first.text, first.parts)
+    assert (await citizen.send(text)).text == first.text
+
+
+@pytest.mark.parametrize("text", ["再说一遍", "再申请一次行吗"])
+async def test_nothing_is_said_again_after_nothing(citizen: Conversation, text: str) -> None:
+    """Without an answer before, and where something is named, it is a question like any other."""
+    await citizen.send("你好")
+    assert (await citizen.send(text)).outcome is not Outcome.GREETED
+
+
+async def test_a_thing_that_is_asked_for_again_is_found(citizen: Conversation) -> None:
+    """The wish to hear it again says nothing of what is asked for."""
+    for text in ["号码再给我一遍", "电话再发一次", "把联系电话再说一下"]:
+        reply = await citizen.send(text)
+        assert [part.entry for part in reply.parts] == ["centre-phone"], text
