@@ -23,6 +23,9 @@ CERTAIN_NOUN = 0.85
 LONGEST_AGAIN = 20
 """Characters of a message that only asks to hear the last reply again."""
 
+HALF = 0.5
+"""Share of the best probability from which another entry may be meant as well."""
+
 RIVAL = 0.7
 """Share of the best probability from which another entry is nearly as likely."""
 
@@ -115,11 +118,23 @@ def _ask(text: str, words: str, services: Services) -> Judged:
     asked = years_asked(words, services.today)
     left = [one for one in ranked if not _is_of_other_years(one, asked, services)]
     if len(left) == len(ranked):
-        return Judged(text, verdict, tuple(ranked))
+        return _ask_for_difference(Judged(text, verdict, tuple(ranked)), words, services)
     # Who takes no part in the competition leaves each of the others its share.
     share = 1 - sum(one.probability for one in ranked if one not in left)
     found = [one._replace(probability=one.probability / share) for one in left]
-    return Judged(text, decide(found, _RULES), tuple(found))
+    judged = Judged(text, decide(found, _RULES), tuple(found))
+    return _ask_for_difference(judged, words, services)
+
+
+def _ask_for_difference(judged: Judged, words: str, services: Services) -> Judged:
+    """Ask back where others are half as likely and differ in what the question leaves open."""
+    if not isinstance(judged.verdict, Hit) or judged.verdict.candidate.is_exact:
+        return judged
+    least = HALF * judged.verdict.candidate.probability
+    near = [one for one in judged.candidates if one.probability >= least and not one.guards]
+    entries = [services.knowledge.snapshot.by_id[one.entry].entry for one in near]
+    differs = bool(services.knowledge.aspects.find_difference(words, entries))
+    return replace(judged, verdict=Ambiguous(tuple(near))) if differs else judged
 
 
 def _is_of_other_years(candidate: Candidate, asked: frozenset[int], services: Services) -> bool:

@@ -89,3 +89,15 @@ def test_a_list_that_is_not_whole_is_refused(tmp_path: Path) -> None:
 def test_no_aspects_ask_for_nothing() -> None:
     """Without a list the likely ones are offered as they are."""
     assert Aspects([]).find_difference("发了多少条", entries("微信多少？", "网站多少？")) == ""
+
+
+async def test_a_small_lead_does_not_choose_a_platform(store: Store) -> None:
+    """Where the question names no platform, the slightly likelier one is not taken unasked."""
+    known = make_knowledge(*entries("微信公开了多少条信息？", "网站公开了多少条信息？"))
+    citizen = converse(known, store.journal)
+    for text in ["公开了多少条信息", "公开信息多少条"]:
+        reply = await citizen.send(text)
+        assert not reply.parts
+        assert reply.text.startswith(PLATFORM)
+    named = await citizen.send("网站公开了多少条信息呀")
+    assert [part.entry for part in named.parts] == ["e1"]
