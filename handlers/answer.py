@@ -176,7 +176,9 @@ def _reply(judged: Sequence[Judged], services: Services) -> Reply:
     found = [part for part in map(_find_for_part, judged) if part][:MOST_QUESTIONS]
     parts = [make_part(snapshot.by_id[one.entry], one.probability) for one in found]
     open_ones = [one for one in judged if not _find_for_part(one)][: MOST_QUESTIONS - len(found)]
-    offers = offer_entries(snapshot, _list_nearest(open_ones))
+    given = {one.entry for one in found}
+    near = [entry for entry in _list_nearest(open_ones) if entry not in given]
+    offers = offer_entries(snapshot, near)
     lines = word_answers([snapshot.by_id[one.entry].entry for one in found], snapshot.centre)
     lines += map(_word_open_part, open_ones)
     if offers:

@@ -36,10 +36,10 @@ class Aspect:
         return [word for words in self.choices for word in words.findall(fold(text))]
 
     def drop(self, text: str) -> str:
-        """Return folded text without the first naming of each choice."""
+        """Return folded text without the words that name choices."""
         folded = fold(text)
         for words in self.choices:
-            folded = words.sub("", folded, count=1)
+            folded = words.sub("", folded)
         return folded
 
 

@@ -28,7 +28,7 @@ NEAR = 0.1
 _MEASURES = "天条件次个台场篇项家人期回趟块名位种类点"
 _QUESTION_WORD = re.compile(
     rf"为什么|为何|为啥|是?(?:什么时候|什么|啥|(?:多少|几)(?:个?人(?!次)|[{_MEASURES}])?|多久|多长|多大|怎么样?|咋"
-    r"|都?有?哪[些里儿个年天种]?|谁|何时|有没有?|没有|有无|是不是|能不能|是否|能否|可以|能)|[吗呢不没]$"
+    r"|[在去到]?(?:都?有?哪[些里儿个年天种]?)|谁|何时|有没有?|没有|有无|是不是|能不能|是否|能否|可以|能)|[吗呢不没]$"
 )
 # How a piece begins that asks more of the same thing: 谁管理 after 微信号多少. A count (几件复议)
 # names what it counts.
@@ -86,11 +86,13 @@ class Words:
         return self.is_marked or bool(_MORE_OF_IT.match(self.core))
 
     @cached_property
-    def own(self) -> str:
-        """The words of the piece that do not ask, as the matcher reads them."""
-        bare = "".join(piece for piece in _QUESTION_WORD.split(self.core) if piece)
-        bare = bare.rstrip("的有是")
-        return self._prepare(bare) if bare else ""
+    def own(self) -> tuple[str, ...]:
+        """The words of the piece that do not ask, as the matcher reads them.
+
+        A single character (去哪提) says too little to hold an entry to it.
+        """
+        pieces = (piece.rstrip("的有是") for piece in _QUESTION_WORD.split(self.core) if piece)
+        return tuple(self._prepare(piece) for piece in pieces if len(piece) > 1)
 
     @property
     def is_year(self) -> bool:
@@ -144,7 +146,8 @@ class Words:
         """
         if not self.own:
             return True
-        if any(self.own in self._prepare(text) for text in before.texts):
+        asked = [self._prepare(text) for text in before.texts]
+        if any(all(piece in text for piece in self.own) for text in asked):
             return self._prepare(self.core) in self._prepare(candidate.phrasing)
         near = [one.entry for one in alone.candidates if one.probability >= NEAR]
         texts = (candidate.phrasing, self._get(candidate).question)
@@ -162,7 +165,7 @@ class Words:
 
     def _is_in(self, text: str) -> bool:
         """Tell whether most of the piece's own words stand in a text."""
-        pairs = [self.own[at : at + 2] for at in range(max(1, len(self.own) - 1))]
+        pairs = [piece[at : at + 2] for piece in self.own for at in range(len(piece) - 1)]
         return sum(pair in text for pair in pairs) >= USED * len(pairs)
 
     def _prepare(self, text: str) -> str:

@@ -60,6 +60,8 @@ class _Joined:
     best: Judged | None
     near: tuple[Candidate, ...]
     guards: tuple[str, ...]
+    is_told: bool = False
+    """Whether it asks more of what has just been said to be unknown."""
 
 
 def _judge_joined(words: Words, before: Before, alone: Judged) -> Judged:
@@ -67,8 +69,11 @@ def _judge_joined(words: Words, before: Before, alone: Judged) -> Judged:
     joined = _join(words, before, alone)
     if joined.best is None:
         return _without(before, _judge_alone(words, before, alone, joined))
-    if not words.own or (words.is_choice and _stays(joined.best, before, words)):
+    if words.is_choice and _stays(joined.best, before, words):
         return joined.best
+    if not words.own:
+        is_sure = joined.best.likelihood >= CERTAIN_FOLLOW_UP
+        return joined.best if is_sure else _ask_back(alone.text, joined.near)
     return _choose(joined.best, alone, before, words)
 
 
@@ -82,6 +87,7 @@ def _join(words: Words, before: Before, alone: Judged) -> _Joined:
     same: list[Judged] = []
     near: list[Candidate] = []
     guards: tuple[str, ...] = ()
+    is_told = False
     for text in words.compose(before):
         read = replace(judge(text, words.services), text=alone.text)
         used = [one for one in read.offered if words.is_used_by(one, before, alone)]
@@ -90,7 +96,7 @@ def _join(words: Words, before: Before, alone: Judged) -> _Joined:
             case Miss(others):
                 guards = guards or others
             case Hit(candidate) if not _may_follow(candidate, before, words):
-                continue
+                is_told = is_told or candidate.probability >= CERTAIN_FOLLOW_UP
             case Hit(candidate) if used:
                 if candidate.probability >= CERTAIN_FOLLOW_UP:
                     return _Joined(read, (), ())
@@ -98,7 +104,7 @@ def _join(words: Words, before: Before, alone: Judged) -> _Joined:
             case Hit(candidate) if candidate.entry == alone.hit:
                 same.append(read)
     best = max(found or same, key=lambda one: one.likelihood, default=None)
-    return _Joined(best, tuple(near), guards)
+    return _Joined(best, tuple(near), guards, is_told=is_told and words.goes_on)
 
 
 def _may_follow(candidate: Candidate, before: Before, words: Words) -> bool:
@@ -157,13 +163,12 @@ def _judge_alone(words: Words, before: Before, alone: Judged, joined: _Joined) -
         return alone
     if joined.guards:
         return replace(alone, verdict=Miss(joined.guards))
-    if not words.own:
+    if not words.own or joined.is_told:
         return replace(alone, verdict=Miss())
     if is_gap and stays:
         return alone
     free = [one for one in alone.candidates if not one.guards and _is_near(one, before, words)]
-    found = _ask_back(alone.text, (*joined.near, *free))
-    return found if found.candidates else replace(alone, verdict=Miss())
+    return _ask_back(alone.text, (*joined.near, *free))
 
 
 def _is_near(candidate: Candidate, before: Before, words: Words) -> bool:
@@ -214,4 +219,4 @@ def _is_of_year(judged: Judged) -> bool:
 def _ask_back(text: str, candidates: Iterable[Candidate]) -> Judged:
     """Return a question with what may be meant by it."""
     found = tuple({one.entry: one for one in candidates}.values())[:MOST_SUGGESTIONS]
-    return Judged(text, Ambiguous(found), found)
+    return Judged(text, Ambiguous(found) if found else Miss(), found)
