@@ -180,3 +180,38 @@ async def test_an_offer_is_answered_in_words(asker: Conversation) -> None:
     offer = await asker.send("哪个平台的微信号")
     assert {one.entry for one in offer.suggestions} == {"service", "supervision"}
     assert given(await asker.send("监督平台的")) == ["supervision"]
+
+
+@pytest.mark.parametrize(
+    ("words", "year"), [("那2017年的呢", 2017), ("2015年呢", 2015), ("二零一九年的数据呢", 2019)]
+)
+async def test_no_shipped_figure_is_given_for_another_year(
+    citizen: Conversation, words: str, year: int
+) -> None:
+    """Of every fifth shipped entry with years: a year that it lacks brings none of its words."""
+    snapshot = citizen.pipeline.knowledge.snapshot
+    dated = [one.entry for one in snapshot.published if one.entry.years][::5]
+    for entry in dated:
+        first = await citizen.send(entry.question)
+        told = [snapshot.by_id[part.entry].entry for part in first.parts]
+        reply = await citizen.send(words)
+        if any(year not in one.years for one in told):
+            assert not reply.parts, entry.question
+            assert f"{year}年" in reply.text
+
+
+async def test_a_question_without_a_year_is_not_about_other_years(store: Store) -> None:
+    """The sentence that other years are unknown answers only who asks for another year."""
+    known = make_knowledge(
+        make_entry("jobs", "网上办理了多少件业务？", years=(2016,), **STATISTICS),
+        make_entry(
+            "years", "有没有其他年份的数据？", "2022年网上办了多少件", "去年网上办了多少件",
+            stance=Stance.GAP, **STATISTICS,
+        ),
+    )  # fmt: skip
+    asker = converse(known, store.journal)
+    assert given(await asker.send("网上办了多少件")) == ["jobs"]
+    assert given(await asker.send("2016年网上办了多少件")) == ["jobs"]
+    gap = await asker.send("2022年网上办了多少件")
+    assert given(gap) == ["years"]
+    assert gap.text.startswith("知识库里没有2022年的数据。")
