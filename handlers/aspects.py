@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from importlib.abc import Traversable
 from typing import cast
 
+from handlers.wording import ASK_YEAR
 from knowledge.documents import read_toml
 from knowledge.entry import Entry
 from knowledge.errors import SeedError
 from knowledge.text import fold
-
-ASK_YEAR = "请问您问的是哪一年的："
-"""Asks for the year; what else is asked for stands in `aspects.toml`."""
 
 _FEWEST = 2
 

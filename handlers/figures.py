@@ -17,6 +17,9 @@ from knowledge.years import without_years
 MOST_FIGURES = 3
 """Entries that are listed in one reply."""
 
+MOST_OPERANDS = 4
+"""Names of figures that are looked for in one message."""
+
 _COMPUTING = (
     r"全?都?加在?一?起来?|加上|相加|合计|总和|之和|汇总|减去?|之差|相差|差了?(?=多少|几)|差多少"
     r"|[多少]了|更?[多少](?=多少|几)|增长了?|增加了?|下降了?|减少了?|翻了?几番|几倍|平均|[日月人]均|占比|比例|比率"
@@ -110,7 +113,8 @@ def _find_operands(text: str) -> list[str]:
     """Return what is to be put together: 微信, 网站公开几条 of 微信和网站加起来公开几条."""
     plain = without_years(unify(text))
     pieces = (_LEADING_MORE.sub("", _strip(fold(piece))) for piece in _AND.split(plain))
-    return [piece for piece in pieces if not _BARE.fullmatch(piece)]
+    named = dict.fromkeys(piece for piece in pieces if not _BARE.fullmatch(piece))
+    return list(named)[:MOST_OPERANDS]
 
 
 def _list_operands(operands: list[str], whole: Judged, services: Services) -> list[Judged]:

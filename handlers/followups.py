@@ -62,8 +62,9 @@ def _read(exchange: Exchange, services: Services) -> tuple[str, Entry | None]:
 
 def find_named(inquiry: Inquiry, text: str, services: Services) -> Published | None:
     """Return the entry that alone of those offered last has these few words in its question."""
-    core = Words(text, services).core
-    if not 1 < len(core) <= LONGEST_GOING_ON:
+    words = Words(text, services)
+    core = words.core
+    if not words.own or len(core) > LONGEST_GOING_ON:
         return None
     offered: Sequence[str] = [
         one.entry for one in find_offered(services.recall_all(inquiry)) if core in fold(one.text)

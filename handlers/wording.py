@@ -22,6 +22,8 @@ TOPIC_OFFER = "关于“{topic}”，常问的有："
 PICK_HINT = "请回复数字，或换个说法再问。"
 PICK_HINT_LINKS = "请点选，或回复数字，也可以换个说法再问。"
 PICK_HINT_MENU = "请点选，或换个说法再问。"
+ASK_YEAR = "请问您问的是哪一年的："
+"""What else is asked for in one sentence stands in `seeds/aspects.toml`."""
 SUGGEST = "没有完全对上您的问题。您想问的是不是："
 MISS = (
     "知识库里没有这一条。您可以换个说法，或拨打{phone}（{purpose}）。\n"

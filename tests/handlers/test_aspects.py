@@ -9,9 +9,9 @@ from support.conversation import converse
 from support.knowledge import make_entry, make_knowledge
 
 from bot.store import Store
-from handlers.aspects import ASK_YEAR, Aspects, read_aspects
-from handlers.wording import SUGGEST
-from knowledge.documents import seed_folder
+from handlers.aspects import Aspects, read_aspects
+from handlers.wording import ASK_YEAR, SUGGEST
+from knowledge.documents import read_toml, seed_folder
 from knowledge.entry import Entry
 from knowledge.errors import SeedError
 
@@ -55,6 +55,14 @@ def test_the_year_is_asked_for_where_it_differs() -> None:
         make_entry("b", "公开？", years=(2016, 2017)),
     ]
     assert ASPECTS.find_difference("公开几条", both) == ""
+
+
+def test_what_asks_back_is_polite() -> None:
+    """Each sentence that asks for an aspect is short, says 您 and ends where the choices begin."""
+    for aspect in read_toml(seed_folder(), "aspects.toml")["aspects"]:
+        assert aspect["ask"].startswith("请问您")
+        assert aspect["ask"].endswith("：")
+        assert len(aspect["ask"]) <= 20
 
 
 async def test_the_choices_are_numbered(store: Store) -> None:
