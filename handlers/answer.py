@@ -138,7 +138,9 @@ def _asks_for_another_year(judged: Judged, verdict: Ambiguous, services: Service
     To choose among sentences that nothing is known helps nobody: the year is said at once.
     """
     entries = services.knowledge.snapshot.by_id
-    is_fact = any(entries[one.entry].entry.stance is Stance.FACT for one in verdict.candidates)
+    least = LIKELY * verdict.candidates[0].probability
+    likely = [entries[one.entry].entry for one in verdict.candidates if one.probability >= least]
+    is_fact = any(entry.stance is Stance.FACT for entry in likely)
     return not is_fact and bool(_find_missing_years(judged, services))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.few_words import Before
 from handlers.judging import CERTAIN_FOLLOW_UP, Judged, judge
@@ -11,11 +11,15 @@ from handlers.services import Services
 from knowledge.entry import Entry, Stance, Topic
 from knowledge.matching.attributes import find_attributes
 from knowledge.matching.guards import years_asked
+from knowledge.matching.verdict import Hit
 from knowledge.text import fold, unify
 from knowledge.years import without_years
 
 MOST_FIGURES = 3
 """Entries that are listed in one reply."""
+
+LIKELY = 0.3
+"""Probability from which a figure is listed."""
 
 MOST_OPERANDS = 4
 """Names of figures that are looked for in one message."""
@@ -150,13 +154,23 @@ def _read_operand(operand: str, operands: list[str], services: Services) -> list
 
 
 def _find_figure(texts: list[str], services: Services) -> Judged | None:
-    """Return the figure that one of `texts` asks for, else what is surely said to be unknown."""
-    read = [one for one in (judge(text, services) for text in texts) if one.hit]
+    """Return the figure that one of `texts` asks for, else what is surely said to be unknown.
+
+    Each stands under its own question, so that a likely one will do.
+    """
+    read = [one for one in (_take(judge(text, services)) for text in texts) if one.hit]
     figures = [one for one in read if _is_figure(_get(one, services))]
     unknown = [
         one for one in read if one.likelihood >= CERTAIN_FOLLOW_UP and _is_gap(one, services)
     ]
     return next(iter([*figures, *unknown]), None)
+
+
+def _take(judged: Judged) -> Judged:
+    """Return a question with its best candidate as what answers it, where that is likely."""
+    best = next(iter(judged.offered), None)
+    is_likely = best is not None and best.probability >= LIKELY and not best.guards
+    return replace(judged, verdict=Hit(best)) if best is not None and is_likely else judged
 
 
 def _is_gap(judged: Judged, services: Services) -> bool:

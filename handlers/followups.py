@@ -27,7 +27,8 @@ def find_before(inquiry: Inquiry, text: str, services: Services) -> Before | Non
     Thanks are passed over, and follow-ups that found nothing.
     """
     first = next(iter(clauses(text)), text)
-    if len(fold(first)) > LONGEST_GOING_ON + LONGEST_LEAD:
+    is_long = len(fold(first)) > LONGEST_GOING_ON + LONGEST_LEAD
+    if is_long or find_number(text) is not None:
         return None
     texts: list[str] = []
     told: list[Entry] = []

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from handlers.few_words import LONGEST_GOING_ON, NEAR, Before, Words
-from handlers.judging import CERTAIN_FOLLOW_UP, LONGEST_FOLLOW_UP, Judged, judge
+from handlers.judging import CERTAIN_FOLLOW_UP, LONGEST_FOLLOW_UP, Judged, judge, leave_out
 from handlers.services import Services
 from knowledge.entry import Entry, Stance
 from knowledge.matching.candidates import Candidate
-from knowledge.matching.guards import YEAR, years_asked
+from knowledge.matching.guards import DISTINCTION, YEAR, years_asked
 from knowledge.matching.verdict import MOST_SUGGESTIONS, Ambiguous, Hit, Miss
 from knowledge.text import fold, unify
 from knowledge.years import without_years
@@ -38,6 +38,9 @@ def judge_after(before: Before | None, text: str, services: Services) -> Judged:
     is_elsewhere = entry is not None and _is_elsewhere(words, before, entry)
     return _ask_back(text, found.offered) if words.goes_on and is_elsewhere else found
 
+
+PROBABLE = 0.5
+"""Probability from which a part of a message takes a reading together with the part before it."""
 
 LIKELY = 0.3
 """Probability from which an entry of another topic may be meant by a few words that go on."""
@@ -90,6 +93,13 @@ def _join(words: Words, before: Before, alone: Judged) -> _Joined:
     is_told = False
     for text in words.compose(before):
         read = replace(judge(text, words.services), text=alone.text)
+        if words.is_choice:
+            # What does not name the choice is not what is asked for.
+            read = leave_out(
+                read, [one for one in read.candidates if DISTINCTION not in one.guards]
+            )
+        if not before.is_message:
+            read = _take_likely(read)
         used = [one for one in read.offered if words.is_used_by(one, before, alone)]
         near += [one for one in used if before.entry is None or one.entry != before.entry.id]
         match read.verdict:
@@ -107,6 +117,17 @@ def _join(words: Words, before: Before, alone: Judged) -> _Joined:
     return _Joined(best, tuple(near), guards, is_told=is_told and words.goes_on)
 
 
+def _take_likely(read: Judged) -> Judged:
+    """Take what is more likely than all else for one of several questions.
+
+    It is answered under the question that it takes, so that the citizen sees it.
+    """
+    match read.verdict:
+        case Ambiguous((best, *_)) if best.probability >= PROBABLE and not best.guards:
+            return replace(read, verdict=Hit(best))
+    return read
+
+
 def _may_follow(candidate: Candidate, before: Before, words: Words) -> bool:
     """Tell whether an entry may answer again: a fact may, where no more than 重大的呢 is said.
 
@@ -117,6 +138,11 @@ def _may_follow(candidate: Candidate, before: Before, words: Words) -> bool:
     if entry is None or entry.id != candidate.entry:
         return True
     return words.goes_on and (entry.stance is Stance.FACT or words.is_choice)
+
+
+def _is_fact(judged: Judged, words: Words) -> bool:
+    entry = words.services.knowledge.snapshot.by_id[judged.hit].entry
+    return entry.stance is Stance.FACT
 
 
 def _stays(judged: Judged, before: Before, words: Words) -> bool:
@@ -136,8 +162,12 @@ def _choose(joined: Judged, alone: Judged, before: Before, words: Words) -> Judg
     is_sure = joined.likelihood >= CERTAIN_FOLLOW_UP
     alone_is_sure = alone.likelihood >= CERTAIN_FOLLOW_UP
     stays, joined_stays = _stays(alone, before, words), _stays(joined, before, words)
-    if is_sure and (is_likelier or (words.goes_on and not stays)):
+    # Two facts of one topic: that of the words alone leaves out what was asked about before.
+    is_narrower = words.goes_on and _is_fact(joined, words) and _is_fact(alone, words)
+    if is_sure and (is_likelier or (words.goes_on and not stays) or is_narrower):
         return joined
+    if is_narrower and joined.likelihood >= PROBABLE:
+        return _ask_back(alone.text, (*joined.offered, *alone.offered))
     if stays and (alone_is_sure or not joined_stays):
         return alone
     if is_likelier or (joined_stays and not stays and not alone_is_sure):

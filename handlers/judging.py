@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from handlers.services import Services
@@ -117,13 +118,22 @@ def _ask(text: str, words: str, services: Services) -> Judged:
     verdict, ranked = services.knowledge.matcher.judge(words, today=services.today)
     asked = years_asked(words, services.today)
     left = [one for one in ranked if not _is_of_other_years(one, asked, services)]
-    if len(left) == len(ranked):
-        return _ask_for_difference(Judged(text, verdict, tuple(ranked)), words, services)
-    # Who takes no part in the competition leaves each of the others its share.
-    share = 1 - sum(one.probability for one in ranked if one not in left)
-    found = [one._replace(probability=one.probability / share) for one in left]
-    judged = Judged(text, decide(found, _RULES), tuple(found))
+    judged = leave_out(Judged(text, verdict, tuple(ranked)), left)
     return _ask_for_difference(judged, words, services)
+
+
+def leave_out(judged: Judged, left: Sequence[Candidate]) -> Judged:
+    """Judge again with those candidates that are `left`.
+
+    Who takes no part in the competition leaves each of the others its share.
+    """
+    if len(left) == len(judged.candidates):
+        return judged
+    gone = sum(one.probability for one in judged.candidates if one not in left)
+    # Never less than what is left, however the sum is rounded.
+    share = max(1 - gone, sum(one.probability for one in left)) or 1.0
+    found = [one._replace(probability=one.probability / share) for one in left]
+    return Judged(judged.text, decide(found, _RULES), tuple(found))
 
 
 def _ask_for_difference(judged: Judged, words: str, services: Services) -> Judged:

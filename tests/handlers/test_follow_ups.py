@@ -81,7 +81,7 @@ async def test_a_few_words_go_on_from_the_question(
 async def test_a_talk_goes_on(asker: Conversation) -> None:
     """One follow-up after another is understood, over thanks and misses, from the journal."""
     for words, entries in [
-        ("2016年公开了多少条信息", ["total"]),
+        ("2016年一共公开了多少条信息", ["total"]),
         ("那2015年的呢", ["total"]),
         ("2017年呢", []),
         ("谢谢", []),
