@@ -178,13 +178,16 @@ def _bare(folded: str) -> str:
 
 
 def list_subjects(text: str) -> list[str]:
-    """Return what a question may be about: what stands before its question word, and after it."""
+    """Return what a question may be about: what stands before its question word, and after it.
+
+    The longer one says more, and comes first.
+    """
     folded = fold(text)
     found = _QUESTION_WORD.search(folded)
     if not found:
         return [folded] if len(folded) <= LONGEST_GOING_ON else []
     sides = folded[: found.start()].removesuffix("有"), folded[found.end() :]
-    return [side for side in sides if len(side) > 1]
+    return sorted((side for side in sides if len(side) > 1), key=len, reverse=True)
 
 
 def _find_shared(texts: Sequence[str]) -> list[str]:

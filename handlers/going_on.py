@@ -191,9 +191,10 @@ def _judge_alone(words: Words, before: Before, alone: Judged, joined: _Joined) -
         return _ask_back(alone.text, (*joined.near, *alone.offered)) if is_open else alone
     if is_sure and (stays or not words.is_choice) and (words.own or is_gap):
         return alone
-    if joined.guards:
+    is_likely = alone.likelihood >= LIKELY and not words.is_choice
+    if joined.guards and not is_likely:
         return replace(alone, verdict=Miss(joined.guards))
-    if not words.own or joined.is_told:
+    if not words.own or (joined.is_told and not is_likely):
         return replace(alone, verdict=Miss())
     if is_gap and stays:
         return alone
