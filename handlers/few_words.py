@@ -44,7 +44,7 @@ _END = re.compile(r"(?:的?[呢咧捏哩吧啊呀嘛]+|的)$")
 _EMPTY = re.compile(
     r"(?:数据|情况|数字?|那年|年度?|报告|有|是|多少|怎么样|如何|[的和与跟、吗呢])*"
 )
-_OF_CHOICE = re.compile(r"(?:上面?|里面?|那边|这边|方面|平台|类|的)*")
+_OF_CHOICE = re.compile(r"(?:上面?|里面?|那边|这边|方面|平台|类|的|有?多少|有?几[条个次件])*")
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ def _judge_sentence(text: str, before: Before | None, services: Services) -> lis
     for piece in pieces:
         judged.append(judge_after(before, piece, services))
         before = _after(judged[-1], before, services)
-    asked = _asking(judged)
+    asked = _asking(_without_lead(judged, whole))
     is_several = len({one.hit for one in asked if one.hit}) > 1
     if is_several and _are_questions(asked, judged, whole):
         return _distinct(asked)
@@ -151,6 +151,16 @@ def _asking(judged: list[Judged]) -> list[Judged]:
     """
     asked = [one for one in judged if not _TAG.fullmatch(fold(one.text))]
     return [one for one in asked if _asks(one.text) or one.is_certain] or judged
+
+
+def _without_lead(judged: list[Judged], whole: Judged) -> list[Judged]:
+    """Return the pieces without those that only name what the whole asks about.
+
+    申请公开 in 请问，申请公开，要交钱吗; but 还有你们电话 behind a question asks for more.
+    """
+    first = next((at for at, one in enumerate(judged) if _asks(one.text)), 0)
+    is_one = bool(whole.hit) and all(one.hit == whole.hit for one in judged[first:])
+    return judged[first:] if is_one else judged
 
 
 def _asks(text: str) -> bool:

@@ -81,13 +81,28 @@ async def test_a_part_that_nobody_knows_is_named(
 
 @pytest.mark.parametrize(
     "text",
-    ["申请公开收费吗，行不行", "申请公开收费吗，是真的吗", "我等了好几天了，申请公开收费吗"],
+    [
+        "请问，申请信息公开，收费吗",
+        "申请公开收费吗，行不行",
+        "申请公开收费吗，是真的吗",
+        "我等了好几天了，申请公开收费吗",
+    ],
 )
 async def test_what_only_accompanies_a_question_is_no_part(asker: Conversation, text: str) -> None:
     """行不行, 是真的吗 and a story ask nothing of their own."""
     reply = await asker.send(text)
     assert given(reply) == ["fee"]
     assert "知识库里没有" not in reply.text
+
+
+@pytest.mark.parametrize(
+    "text", ["培训几次，申请公开收费吗，还有多少天答复", "多少天答复，还有申请公开"]
+)
+async def test_what_follows_a_question_is_one_too(asker: Conversation, text: str) -> None:
+    """Behind a question each further part is told, asked back or named."""
+    reply = await asker.send(text)
+    assert "deadline" in given(reply)
+    assert len(reply.parts) + len(reply.suggestions) > 1
 
 
 async def test_a_story_whose_clauses_agree_is_answered(asker: Conversation) -> None:
