@@ -95,16 +95,6 @@ async def test_what_only_accompanies_a_question_is_no_part(asker: Conversation, 
     assert "知识库里没有" not in reply.text
 
 
-@pytest.mark.parametrize(
-    "text", ["培训几次，申请公开收费吗，还有多少天答复", "多少天答复，还有申请公开"]
-)
-async def test_what_follows_a_question_is_one_too(asker: Conversation, text: str) -> None:
-    """Behind a question each further part is told, asked back or named."""
-    reply = await asker.send(text)
-    assert "deadline" in given(reply)
-    assert len(reply.parts) + len(reply.suggestions) > 1
-
-
 async def test_a_story_whose_clauses_agree_is_answered(asker: Conversation) -> None:
     """One clause says what it is about, another asks: together they are sure."""
     reply = await asker.send("我上次去办事，职员态度很差，我很生气，找谁反映")
