@@ -22,7 +22,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """Several candidates that may be meant, best first, at most four."""
+    """Several candidates that may be meant, best first, at most five."""
 
     candidates: tuple[Candidate, ...]
 
