@@ -1,8 +1,9 @@
-"""Renewal: when a lost database is there again, what it holds is what answers."""
+"""Renewal: what is published answers, and what a lost database holds that is there again."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 from collections.abc import AsyncIterator
 
@@ -15,6 +16,9 @@ from handlers.services import Knowledge
 from knowledge.errors import KnowledgeError
 
 _log = structlog.get_logger()
+
+WATCH_SECONDS = 0.25
+"""Between two looks at whether anything was published."""
 
 SELDOM = 10_000
 """Objects that may be there, new and in question, before circles are looked for among them."""
@@ -30,13 +34,14 @@ def settle(knowledge: Knowledge) -> None:
     note_entries(len(knowledge.snapshot.published))
 
 
-async def load_again(app: web.Application) -> None:
+async def load_again(app: web.Application, *, previous: Knowledge | None = None) -> None:
     """Let the pipeline answer from what the database holds now.
 
-    Where that cannot be read, what is in memory goes on answering.
+    Of `previous`, if it came from the same database, is taken over what is still published. Where
+    the database cannot be read, what is in memory goes on answering.
     """
     try:
-        knowledge = await asyncio.to_thread(app[STORE].load_knowledge)
+        knowledge = await asyncio.to_thread(app[STORE].load_knowledge, previous)
     except KnowledgeError as error:
         _log.error("knowledge.not_renewed", fault=str(error))
         return
@@ -47,13 +52,30 @@ async def load_again(app: web.Application) -> None:
 
 
 async def _follow(app: web.Application, found: asyncio.Event, stop: asyncio.Event) -> None:
-    while await found.wait() and not stop.is_set():
-        found.clear()
-        await load_again(app)
+    """Load the knowledge whenever there is another file or another publication."""
+    while not stop.is_set():
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(found.wait(), WATCH_SECONDS)
+        if stop.is_set():
+            return
+        if found.is_set():
+            found.clear()
+            await load_again(app)
+        elif _has_news(app):
+            await load_again(app, previous=app[PIPELINE].knowledge)
+
+
+def _has_news(app: web.Application) -> bool:
+    """Tell whether anything was published, by whichever process, since the knowledge was read."""
+    try:
+        number = app[STORE].library.count_publications()
+    except KnowledgeError:
+        return False  # whoever answers citizens notices, and says so
+    return number != app[PIPELINE].knowledge.snapshot.publication
 
 
 async def keep_knowledge_current(app: web.Application) -> AsyncIterator[None]:
-    """Load the knowledge again whenever the database was opened again."""
+    """Load the knowledge again whenever the database was opened again or got a publication."""
     found, stop = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
     app[STORE].database.on_reopen = lambda: loop.call_soon_threadsafe(found.set)

@@ -61,9 +61,13 @@ class Store:
     is_new: bool
     """Whether the knowledge base was empty and has been seeded now."""
 
-    def load_knowledge(self) -> Knowledge:
-        """Read what is published and index it; takes some seconds."""
-        return build_knowledge(self.library.load_snapshot(), seed_folder())
+    def load_knowledge(self, previous: Knowledge | None = None) -> Knowledge:
+        """Read what is published and index it; takes some seconds.
+
+        Of `previous`, which came from this library, is taken over what is still published.
+        """
+        snapshot = self.library.load_snapshot(previous.snapshot if previous else None)
+        return build_knowledge(snapshot, seed_folder(), previous)
 
     def load_meanings(
         self, encoder: Encoder, snapshot: Snapshot, *, tell: Tell, threads: int = 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -64,6 +65,14 @@ async def answer(inquiry: Inquiry, services: Services) -> Reply | None:
     text = mask(inquiry.text, services.knowledge.snapshot.own_numbers)[:LONGEST_QUESTION]
     if not fold(text):
         return Reply(Outcome.UNSUPPORTED, NO_WORDS)
+    if services.knowledge.matcher.meanings is None:
+        return _answer(inquiry, text, services)
+    # A model of sentence vectors takes ten milliseconds and more: others are answered meanwhile.
+    return await asyncio.to_thread(_answer, inquiry, text, services)
+
+
+def _answer(inquiry: Inquiry, text: str, services: Services) -> Reply:
+    """Answer the words of an inquiry, which are some."""
     before = find_before(inquiry, text, services)
     judged = judge_message(text, services, before)
     if len(judged) > 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
-from knowledge.database import Database
+from knowledge.database import Database, Row
 from knowledge.entry import Entry, Importance, Source, Stance, Status, Topic
 from knowledge.errors import EntryNotFoundError
 from knowledge.masking import find_numbers
@@ -36,6 +36,13 @@ def create_entries_and_revisions(db: sqlite_utils.Database) -> None:
     db.execute("CREATE TABLE centre (name TEXT NOT NULL, phone TEXT NOT NULL, purpose TEXT)")
 
 
+@migrations()
+def count_publications(db: sqlite_utils.Database) -> None:
+    """Make the count by which every process sees that something was published."""
+    db.execute("CREATE TABLE publications (number INTEGER NOT NULL)")
+    db.execute("INSERT INTO publications SELECT COUNT(*) > 0 FROM entries")
+
+
 @dataclass(frozen=True, slots=True)
 class Centre:
     """Who answers: the centre's name, its telephone as printed, and what that is for."""
@@ -55,10 +62,14 @@ class Published:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Everything published at one moment; never changed, swapped whole."""
+    """Everything published at one moment; never changed, swapped whole.
+
+    `publication` is the library's count of publications at that moment.
+    """
 
     published: tuple[Published, ...]
     centre: Centre
+    publication: int = 0
 
     @cached_property
     def by_id(self) -> dict[str, Published]:
@@ -129,26 +140,69 @@ class Library:
                         (entry_id, saved_at, content),
                     )
                 new += inserted
+            if new:
+                db.conn.execute("UPDATE publications SET number = number + 1")
             if not db.conn.execute("SELECT 1 FROM centre").fetchone():
                 db.conn.execute("INSERT INTO centre VALUES (?, ?, ?)", dataclasses.astuple(centre))
             return new
 
         return self._database.submit(work).result()
 
-    def load_snapshot(self) -> Snapshot:
-        """Read everything that is published.
+    def count_publications(self) -> int:
+        """Return how often something was published. Raises StorageError when it cannot be read."""
+        number: int = self._database.read("SELECT number FROM publications")[0]["number"]
+        return number
+
+    def load_snapshot(self, previous: Snapshot | None = None) -> Snapshot:
+        """Read everything that is published; of `previous`, of this library, what is still so.
 
         Raises StorageError when the database cannot be read, EntryNotFoundError when the
         library was never seeded.
         """
+        # Counted first: what is published meanwhile is seen as news, and loaded again.
+        publication = self.count_publications()
+        known = previous.by_id if previous else {}
         rows = self._database.read(
-            "SELECT revisions.content, revisions.number FROM entries JOIN revisions"
-            " ON revisions.entry = entries.id AND revisions.number = entries.published_revision"
-            " WHERE entries.status = ? ORDER BY entries.position, entries.id",
+            "SELECT id, published_revision FROM entries WHERE status = ? ORDER BY position, id",
             (Status.PUBLISHED,),
         )
         centres = self._database.read("SELECT name, phone, purpose FROM centre")
         if not rows or not centres:
             raise EntryNotFoundError("*")
-        published = tuple(Published(_from_content(row["content"]), row["number"]) for row in rows)
-        return Snapshot(published, Centre(*centres[0]))
+        kept = {
+            row["id"]: found
+            for row in rows
+            if (found := known.get(row["id"])) and found.revision == row["published_revision"]
+        }
+        new = (
+            self._read_published()
+            if not kept
+            else self._read_some([row["id"] for row in rows if row["id"] not in kept])
+        )
+        every = {**kept, **new}
+        # An entry that was retired meanwhile is gone from both; its news is still to come.
+        published = tuple(every[row["id"]] for row in rows if row["id"] in every)
+        return Snapshot(published, Centre(*centres[0]), publication)
+
+    def _read_published(self) -> dict[str, Published]:
+        return _to_published(self._database.read(_PUBLISHED, (Status.PUBLISHED,)))
+
+    def _read_some(self, ids: Sequence[str]) -> dict[str, Published]:
+        found: dict[str, Published] = {}
+        for entry_id in ids:
+            rows = self._database.read(
+                f"{_PUBLISHED} AND entries.id = ?", (Status.PUBLISHED, entry_id)
+            )
+            found |= _to_published(rows)
+        return found
+
+
+_PUBLISHED = (
+    "SELECT entries.id, revisions.content, revisions.number FROM entries JOIN revisions"
+    " ON revisions.entry = entries.id AND revisions.number = entries.published_revision"
+    " WHERE entries.status = ?"
+)
+
+
+def _to_published(rows: Iterable[Row]) -> dict[str, Published]:
+    return {row["id"]: Published(_from_content(row["content"]), row["number"]) for row in rows}

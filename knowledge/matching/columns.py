@@ -133,6 +133,8 @@ def _join(parts: Iterable[tuple[Numbers, Numbers]]) -> Numbers:
         different((grams[grams > 0] << _HOLDER_BITS) | holders[grams > 0])
         for grams, holders in parts
     ]
+    if len(found) == 1:
+        return found[0]
     return different(np.concatenate([np.zeros(0, np.int64), *found]))
 
 

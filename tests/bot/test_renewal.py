@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 from support.app import PATIENCE, Served, copy_database, serve, settings_for
+from support.knowledge import CENTRE, make_entry
 from support.web import ask
 
 from bot.renewal import load_again
+from bot.store import open_store
 
 PHONE = "联系电话是多少"
 
@@ -53,3 +55,17 @@ def test_what_cannot_be_loaded_leaves_the_knowledge_as_it_is(served: Served) -> 
         served.run(load_again(served.app))
     assert "knowledge.not_renewed" in [line["event"] for line in lines]
     assert "6616110" in ask(served, PHONE).json["reply"]
+
+
+def test_a_publication_is_answered_without_a_restart(served: Served) -> None:
+    """What another process publishes is answered soon, by a server that goes on."""
+    asked = "中心里养的猫叫什么名字"
+    assert "团团" not in ask(served, asked, message_id="1").json["reply"]
+    with open_store(served.database) as store:
+        entry = make_entry("cat", "中心里养的猫叫什么名字？", answer="中心的猫叫团团。")
+        assert store.library.publish_seeds([entry], CENTRE, saved_at=0) == 1
+    until, number = time.monotonic() + PATIENCE, 2
+    while "团团" not in ask(served, asked, message_id=str(number)).json["reply"]:
+        assert time.monotonic() < until
+        number += 1
+    assert "6616110" in ask(served, PHONE, message_id="phone").json["reply"]

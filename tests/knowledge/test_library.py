@@ -155,3 +155,18 @@ def test_own_numbers_come_from_the_centre_and_its_answers() -> None:
         [make_entry("a", "监督电话？", answer="监督电话0632-6616112。"), PLAIN]
     )
     assert snapshot.own_numbers == {"06326616110", "6616110", "06326616112", "6616112"}
+
+
+def test_what_is_still_published_is_taken_over(library: Library, database: Database) -> None:
+    """A later snapshot holds the same objects where nothing changed, and all that is new."""
+    library.publish_seeds([FULL, PLAIN], CENTRE, saved_at=1)
+    first = library.load_snapshot()
+    library.publish_seeds([make_entry("new", "新的？")], CENTRE, saved_at=2)
+    second = library.load_snapshot(first)
+    assert second.publication > first.publication
+    assert second == library.load_snapshot()
+    assert second.by_id["full"] is first.by_id["full"]
+    database.submit(
+        lambda db: db.conn.execute("UPDATE entries SET status = 'retired' WHERE id = 'full'")
+    ).result()
+    assert {one.entry.id for one in library.load_snapshot(second).published} == {"plain", "new"}

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.knowledge import make_entry, make_knowledge
 
-from handlers.services import Knowledge
+from handlers.services import Knowledge, build_matcher
+from knowledge.documents import seed_folder
 from knowledge.matching.candidates import FEATURES
 from knowledge.matching.guards import YEAR
 from knowledge.matching.matcher import MOST_CANDIDATES, Matcher
@@ -197,3 +198,25 @@ def test_guards_can_be_asked_for_alone() -> None:
     verdict, ranked = matcher.judge("2023年公开了多少条", today=TODAY)
     assert ranked[0].guards == (YEAR,)
     assert verdict == Miss((YEAR,))
+
+
+def test_a_matcher_takes_over_what_it_may(knowledge: Knowledge) -> None:
+    """Built upon the one before, a matcher ranks like a new one, with entries gone and added."""
+    entries = [one.entry for one in knowledge.snapshot.published]
+    added = make_entry("cat", "中心里养的猫叫什么名字？", "maomi jiao shenme", "那只猫咪的大名")
+    changed = [*entries[5:], added]
+    upon = build_matcher(changed, seed_folder(), knowledge.matcher)
+    anew = build_matcher(changed, seed_folder())
+    for text in (
+        "中心的猫咪叫什么名",
+        "maomi de daming",
+        *(one.question for one in entries[::20]),
+    ):
+        ranked = [
+            [
+                (one.entry, one.phrasing, pytest.approx(one.probability))
+                for one in matcher.rank(text)
+            ]
+            for matcher in (upon, anew)
+        ]
+        assert ranked[0] == ranked[1]
