@@ -25,13 +25,13 @@ from numpy.typing import NDArray
 from remembered import Remembered
 
 from knowledge.matching.calibration import Calibration, read_calibration
-from knowledge.matching.candidates import FEATURES, MEANING
+from knowledge.matching.candidates import FEATURES, MEANINGS
 from knowledge.matching.matcher import MOST_CANDIDATES
 from knowledge.vectors.finding import AUTO, find_encoder
 
-STEPS = 1500
+STEPS = 3000
 RATE = 0.05
-RIDGE = 1e-4
+RIDGE = 1e-5
 SHARES = {"seeds": 2.0, "seeds, noisy": 0.7, "seeds, entry gone": 0.6}
 """How much a group of questions counts among the seeds."""
 SHARES_OF_FAQ = {"in": 0.5, "noisy": 0.3}
@@ -123,7 +123,7 @@ def main() -> None:
     options = parser.parse_args()
     calibration = read_calibration()
     encoder = read_encoder(options.vectors) if options.vectors else None
-    names = [*FEATURES, MEANING] if encoder else [*FEATURES]
+    names = [*FEATURES, *MEANINGS] if encoder else [*FEATURES]
     for _ in range(2):
         asked = Asking(replace(calibration, certain=2.0), encoder).ask_all(options.faq)
         weights = [*map(float, learn(asked, len(names)))]

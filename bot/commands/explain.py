@@ -15,7 +15,7 @@ from bot.commands.options import load, where
 from bot.store import now_ms, open_store
 from handlers.period import day_of
 from handlers.services import Knowledge
-from knowledge.matching.candidates import FEATURES, MEANING, Candidate
+from knowledge.matching.candidates import FEATURES, MEANINGS, Candidate
 from knowledge.matching.guards import ATTRIBUTE, DISTINCTION, NUMBER, YEAR
 from knowledge.matching.verdict import Ambiguous, Hit, Verdict
 from knowledge.vectors.finding import find_encoder
@@ -23,8 +23,21 @@ from knowledge.vectors.finding import find_encoder
 VERDICTS = {"hit": "直接答复", "ambiguous": "请群众选择", "miss": "没有答案"}
 NAMES = dict(
     zip(
-        (*FEATURES, MEANING),
-        ("含字", "含音", "含词", "问含", "答含", "长短", "相像", "音像", "开头", "全同", "意近"),
+        (*FEATURES, *MEANINGS),
+        (
+            "含字",
+            "含音",
+            "含词",
+            "问含",
+            "答含",
+            "长短",
+            "相像",
+            "音像",
+            "开头",
+            "全同",
+            "意近",
+            "意差",
+        ),
         strict=True,
     )
 )
@@ -52,7 +65,7 @@ def _name(verdict: Verdict) -> str:
 
 
 def _row(found: Candidate, knowledge: Knowledge) -> dict[str, Any]:
-    names = (*FEATURES, MEANING)[: len(found.features)]
+    names = (*FEATURES, *MEANINGS)[: len(found.features)]
     return {
         "entry": found.entry,
         "question": knowledge.snapshot.by_id[found.entry].entry.question,
@@ -91,7 +104,7 @@ def _lines(told: dict[str, Any]) -> Iterator[str]:
     """Yield for staff what `explain_text` returns."""
     yield f"问题：{told['question']}"
     yield f"比对用的文字：{told['folded']}（词：{' '.join(told['words'])}）"
-    meaning = any(MEANING in one["features"] for one in told["candidates"])
+    meaning = any(MEANINGS[0] in one["features"] for one in told["candidates"])
     yield f"匹配方式：字、音、词{'、句意' if meaning else ''}（{told['tier']}）"
     why = f"，因为条目没有说到：{_tell(told['guards'])}" if told["guards"] else ""
     yield f"判定：{VERDICTS[told['verdict']]}{why}"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from knowledge.matching.candidates import FEATURES, MEANING
+from knowledge.matching.candidates import FEATURES, MEANINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def read_calibration() -> Calibration:
     stored: dict[str, dict[str, Any]] = json.loads(text)
     rules, plain, more = stored["thresholds"], stored["weights"], stored["weights_with_meaning"]
     meaning = Calibration(
-        tuple(more[name] for name in (*FEATURES, MEANING)), more["none"], **rules
+        tuple(more[name] for name in (*FEATURES, *MEANINGS)), more["none"], **rules
     )
     return Calibration(
         tuple(plain[name] for name in FEATURES), plain["none"], **rules, meaning=meaning

@@ -18,8 +18,11 @@ FEATURES = (
     "beginning",  # share of the question that the phrasing begins with
     "exact",  # 1 when the normalised texts are the same
 )
-MEANING = "meaning"
-"""The feature beside these where there are sentence vectors: the cosine with the phrasing's."""
+MEANINGS = (
+    "meaning",  # how near the phrasing's sentence vector lies to the question's
+    "meaning_lead",  # how far the mean of the entry's lies behind that of the nearest entry; ≤ 0
+)
+"""The features beside these where there are sentence vectors."""
 
 
 class Candidate(NamedTuple):

@@ -18,6 +18,7 @@ from knowledge.matching.preparation import Preparation
 from knowledge.matching.question import Question
 from knowledge.matching.verdict import Verdict, decide
 from knowledge.matching.words import Words
+from knowledge.vectors.index import VectorIndex
 from knowledge.vectors.meanings import Meanings
 
 MOST_CANDIDATES = 10
@@ -43,6 +44,7 @@ class Matcher:
         """
         self._calibration = calibration
         self.meanings: Meanings | None = None
+        self.centres = VectorIndex(np.zeros((0, 1), np.float16))
         self.words = words
         self._guards = Guards(entries, words.subjects)
         self._entries = entries
@@ -104,6 +106,8 @@ class Matcher:
         """Return a matcher that also asks sentence vectors, those of its `texts`."""
         other = copy(self)
         other.meanings = meanings
+        if meanings and self.texts:
+            other.centres = meanings.index.average(self.phrasings.owners)
         return other
 
     def _compete(self, measured: Measured, rules: Calibration) -> list[Candidate]:
@@ -120,13 +124,16 @@ class Matcher:
     def _add_meaning(
         self, text: str, question: Question, measured: Measured, meanings: Meanings
     ) -> Measured:
-        """Return phrasings with their cosines, and more of them: those of the nearest meaning."""
+        """Return phrasings with how near they mean, and those beside them that mean it nearest."""
         vector = meanings.read(text)
         near = {number for number, _ in meanings.index.nearest(vector, NEAR_IN_MEANING)}
         more = self.phrasings.measure(question, sorted(near - {*measured.numbers.tolist()}))
         numbers, entries = (
             np.concatenate(both) for both in zip(measured[:2], more[:2], strict=True)
         )
-        cosines = meanings.index.cosines(vector, numbers)
-        features = np.vstack([np.hstack([measured.features, more.features]), cosines])
+        nearness = meanings.index.nearness(vector, numbers)
+        of_entry = self.centres.nearness(vector, entries)
+        features = np.vstack(
+            [np.hstack([measured.features, more.features]), nearness, of_entry - of_entry.max()]
+        )
         return Measured(numbers, entries, features)

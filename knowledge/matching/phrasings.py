@@ -106,11 +106,11 @@ class Phrasings:
         Every entry has a phrasing.
         """
         self.columns = columns
-        self._owners = np.array(owners, np.int64)
+        self.owners = np.array(owners, np.int64)
         size = max(owners, default=-1) + 1
-        self._index = GramIndex(columns, self._owners, size)
+        self._index = GramIndex(columns, self.owners, size)
         self._rows = _Rows(columns, self._index)
-        self._starts = self._owners.searchsorted(np.arange(size + 1))
+        self._starts = self.owners.searchsorted(np.arange(size + 1))
         self._least = np.minimum.reduceat(self._rows.totals, self._starts[:-1])
         lengths = np.fromiter(map(len, columns.texts), np.float64, len(columns.texts))
         self._lengths = np.maximum(lengths, 1.0)
@@ -153,7 +153,7 @@ class Phrasings:
         if not numbers:
             return Measured(ordered, ordered, np.zeros((len(FEATURES), 0)))
         asked = self._index.find(question)
-        entries = self._owners.take(ordered)
+        entries = self.owners.take(ordered)
         shares = self._index.cover_some(asked, entries)
         own = self._compare(question, asked, [(one, one + 1) for one in numbers], ordered)
         features = np.vstack([shares, own, self._look_closely(question, numbers)])

@@ -25,6 +25,18 @@ LOOKED_AT = 768
 _SAMPLED = 20_000
 """Vectors by which the axes are found."""
 
+_COMPARED = 500
+"""Vectors that are compared with each other to find what is usual."""
+
+FAR = 5.0
+"""How many times the usual spread makes a nearness of one."""
+
+TINY = 1e-9
+"""What is divided by where vectors cancel each other."""
+
+LEAST_SPREAD = 0.01
+"""The spread of vectors that hardly differ."""
+
 _BLOCK = 4096
 """Vectors that stand at full precision at once."""
 
@@ -37,6 +49,7 @@ class VectorIndex:
         self._rows = rows
         self._rows.flags.writeable = False
         self._axes = _find_axes(rows)
+        self._usual, self._spread = _find_usual(rows)
         self._sketches = np.empty((len(rows), self._axes.shape[1]), np.float32)
         for start in range(0, len(rows), _BLOCK):
             block = rows[start : start + _BLOCK].astype(np.float32)
@@ -45,6 +58,16 @@ class VectorIndex:
     def __len__(self) -> int:
         """Return how many vectors there are."""
         return len(self._rows)
+
+    def average(self, owners: NDArray[np.int64]) -> VectorIndex:
+        """Return the index of what the vectors of each owner mean on the whole, by its number.
+
+        `owners` has the number of each vector's owner, ascending from 0 without a gap.
+        """
+        begins = np.flatnonzero(np.diff(owners, prepend=-1))
+        sums = np.add.reduceat(self._rows.astype(np.float32), begins)
+        lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+        return VectorIndex((sums / np.maximum(lengths, TINY)).astype(np.float16))
 
     def nearest(self, vector: Vectors, count: int) -> list[tuple[int, float]]:
         """Return the numbers and cosines of the `count` nearest, nearest first.
@@ -63,12 +86,30 @@ class VectorIndex:
         found: Vectors = np.clip(rows.astype(np.float32) @ vector, -1, 1)
         return found
 
+    def nearness(self, vector: Vectors, numbers: Sequence[int] | NDArray[np.intp]) -> Vectors:
+        """Return how near `vector` is to some vectors: 0 like any two of the index, 1 far nearer.
+
+        Models differ in which cosines they give to what has nothing in common.
+        """
+        found: Vectors = (self.cosines(vector, numbers) - self._usual) / (FAR * self._spread)
+        return found
+
     def _choose(self, vector: Vectors, count: int) -> NDArray[np.intp]:
         """Return the numbers of the `count` nearest by their sketches, ascending."""
         if len(self) <= count:
             return np.arange(len(self))
         likely = self._sketches @ (vector @ self._axes)
         return np.sort(likely.argpartition(-count)[-count:])
+
+
+def _find_usual(rows: Halves) -> tuple[float, float]:
+    """Return the mean cosine of any two of `rows`, and how far cosines lie from it."""
+    step = max(1, len(rows) // _COMPARED)
+    sample = rows[::step][:_COMPARED].astype(np.float32)
+    cosines = (sample @ sample.T)[np.triu_indices(len(sample), 1)]
+    if not len(cosines):
+        return 0.0, 1.0
+    return float(cosines.mean()), max(float(cosines.std()), LEAST_SPREAD)
 
 
 def _find_axes(rows: Halves) -> Vectors:
