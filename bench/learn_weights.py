@@ -22,12 +22,11 @@ from pathlib import Path
 import numpy as np
 from asking import Asked, Asking
 from numpy.typing import NDArray
-from remembered import Remembered
+from remembered import read_encoder
 
 from knowledge.matching.calibration import Calibration, read_calibration
 from knowledge.matching.candidates import FEATURES, MEANINGS
 from knowledge.matching.matcher import MOST_CANDIDATES
-from knowledge.vectors.finding import AUTO, find_encoder
 
 STEPS = 3000
 RATE = 0.05
@@ -103,15 +102,6 @@ def report(asked: Sequence[Asked], calibration: Calibration) -> None:
                 wrong += best != one.right
         n = len(rows)
         print(f"{group:34}{n:6}{first / n:7.3f}{sent / n:7.3f}{wrong / n:7.3f}")
-
-
-def read_encoder(folder: Path) -> Remembered:
-    """Return the encoder that is installed. Raises SystemExit where there is none."""
-    encoder, reason = find_encoder(AUTO)
-    if encoder is None:
-        raise SystemExit(reason)
-    folder.mkdir(parents=True, exist_ok=True)
-    return Remembered(encoder, folder)
 
 
 def main() -> None:

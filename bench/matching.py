@@ -1,9 +1,10 @@
 """Run FAQ sets through the bot's matcher, fuzz.ratio and BM25, and write docs/matching.md.
 
-    python bench/matching.py FAQ_FOLDER [FAQ_FOLDER ...] [--write]
+    python bench/matching.py FAQ_FOLDER [FAQ_FOLDER ...] [--write] [--vectors FOLDER]
 
 Each folder holds kb.jsonl and queries.jsonl as `inquiry-bot evaluate` reads them. Every question
 is asked once as it is, and those in scope again with each kind of noise. Only figures are kept.
+With vectors, what encoding takes is not counted.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ import numpy as np
 from noise import Noise
 from rapidfuzz import fuzz, process
 from reliability import draw, tabulate
+from remembered import Remembered, read_encoder
 
 from handlers.services import build_matcher
 from knowledge.documents import seed_folder
@@ -108,7 +110,13 @@ def by_bot(entries: Sequence[Entry]) -> Predictor:
     return lambda text: predict(matcher, text, TODAY)
 
 
-METHODS = {"fuzz.ratio": by_ratio, "BM25": by_bm25, "inquiry-bot": by_bot}
+def by_meaning(entries: Sequence[Entry], encoder: Remembered) -> Predictor:
+    """Rank and judge as the bot does where there are sentence vectors."""
+    matcher = build_matcher(entries, seed_folder()).with_meanings(encoder.mean(entries))
+    return lambda text: predict(matcher, text, TODAY)
+
+
+BASELINES = {"fuzz.ratio": by_ratio, "BM25": by_bm25}
 
 
 def run(predictor: Predictor, queries: Sequence[Query]) -> tuple[list[Prediction], float]:
@@ -130,36 +138,59 @@ def _word(figure: float | None) -> str:
     return "–" if figure is None else f"{figure:.3f}".lstrip("0") if figure < 1 else "1.00"
 
 
-def run_all(folders: Sequence[Path]) -> tuple[list[str], list[tuple[float, bool]]]:
-    """Return the lines of the tables, and each probability with whether it was right."""
-    lines = [f"| set | method | {' | '.join(FIGURES)} | ms |", "|---" * (len(FIGURES) + 3) + "|"]
-    slips = ["| set | plain | " + " | ".join(Noise([]).kinds) + " |"]
-    slips.append("|---" * (len(Noise([]).kinds) + 2) + "|")
-    sure: list[tuple[float, bool]] = []
-    for folder in folders:
-        entries, queries = read_faq(folder / "kb.jsonl"), read_queries(folder / "queries.jsonl")
-        for method, build in METHODS.items():
-            predictor = build(entries)
-            found, ms = run(predictor, queries)
-            figures = score(queries, found)
-            judged = method == "inquiry-bot"
-            cells = [
-                _word(figures[name]) if judged or name not in FIGURES[3:8] else "–"
-                for name in FIGURES
-            ]
-            lines.append(f"| {folder.name} | {method} | {' | '.join(cells)} | {ms:.2f} |")
-            print(lines[-1], file=sys.stderr)
-        sure += [
-            (one.score, one.place(query.entry) == 1)
-            for query, one in zip(queries, found, strict=True)
+class Tables:
+    """The lines of the tables, and each probability with whether it was right."""
+
+    def __init__(self) -> None:
+        """Begin with the heads."""
+        kinds = [*Noise([]).kinds]
+        self.lines = [f"| set | method | {' | '.join(FIGURES)} | ms |"]
+        self.lines.append("|---" * (len(FIGURES) + 3) + "|")
+        self.slips = [f"| set | plain | {' | '.join(kinds)} |", "|---" * (len(kinds) + 2) + "|"]
+        self.sure: list[tuple[float, bool]] = []
+
+    def add(
+        self, name: str, queries: Sequence[Query], ran: tuple[list[Prediction], float]
+    ) -> None:
+        """Put down a run; a method without a verdict has no figures of verdicts."""
+        found, ms = ran
+        figures = score(queries, found)
+        judges = any(one.verdict != "miss" for one in found)
+        cells = [
+            _word(figures[figure]) if judges or figure not in FIGURES[3:8] else "–"
+            for figure in FIGURES
         ]
-        row = [_word(score(queries, found)["top1"])]
-        for kind in Noise([]).kinds:
-            asked = noisy(queries, kind)
-            row.append(_word(score(asked, run(predictor, asked)[0])["top1"]))
-        slips.append(f"| {folder.name} | {' | '.join(row)} |")
-        print(slips[-1], file=sys.stderr)
-    return [*lines, "", "Top-1 with noise:", "", *slips], sure
+        self.lines.append(f"| {name} | {' | '.join(cells)} | {ms:.2f} |")
+        print(self.lines[-1], file=sys.stderr)
+
+    def add_slips(self, name: str, queries: Sequence[Query], predictor: Predictor) -> None:
+        """Ask the questions in scope as they are and with each kind of noise."""
+        known = [query for query in queries if query.scope is Scope.IN]
+        asked = [known, *(noisy(queries, kind) for kind in Noise([]).kinds)]
+        row = [_word(score(some, run(predictor, some)[0])["top1"]) for some in asked]
+        self.slips.append(f"| {name} | {' | '.join(row)} |")
+        print(self.slips[-1], file=sys.stderr)
+
+    def run(self, folder: Path, encoder: Remembered | None) -> None:
+        """Run all methods on one set."""
+        entries, queries = read_faq(folder / "kb.jsonl"), read_queries(folder / "queries.jsonl")
+        for method, build in BASELINES.items():
+            self.add(f"{folder.name} | {method}", queries, run(build(entries), queries))
+        predictor = by_bot(entries)
+        ran = run(predictor, queries)
+        self.add(f"{folder.name} | inquiry-bot", queries, ran)
+        for query, one in zip(queries, ran[0], strict=True):
+            self.sure.append((one.score, one.place(query.entry) == 1))
+        self.add_slips(folder.name, queries, predictor)
+        if encoder:
+            encoder.read_ahead([query.text for query in queries])
+            by_vectors = run(by_meaning(entries, encoder), queries)
+            self.add(f"{folder.name} | with vectors", queries, by_vectors)
+
+    def __str__(self) -> str:
+        """Return the page's tables."""
+        said = ["", "How honest the probabilities are:", "", *tabulate(self.sure)]
+        return "\n".join([*self.lines, "", "Top-1 with noise:", "", *self.slips, *said])
 
 
 def main() -> None:
@@ -167,16 +198,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("faq", nargs="+", type=Path)
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--vectors", type=Path, help="also with vectors, which this folder keeps")
     options = parser.parse_args()
-    lines, sure = run_all(options.faq)
-    text = "\n".join([*lines, "", "How honest the probabilities are:", "", *tabulate(sure)])
-    print(text)
+    encoder = read_encoder(options.vectors) if options.vectors else None
+    tables = Tables()
+    for folder in options.faq:
+        tables.run(folder, encoder)
+    print(tables)
     if options.write:
         page = DOCS / "matching.md"
         before, rest = page.read_text(encoding="utf-8").split(BEGIN)
         _, after = rest.split(END)
-        page.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
-        (DOCS / "reliability.svg").write_text(draw(sure), encoding="utf-8")
+        page.write_text(f"{before}{BEGIN}\n{tables}\n{END}{after}", encoding="utf-8")
+        (DOCS / "reliability.svg").write_text(draw(tables.sure), encoding="utf-8")
 
 
 if __name__ == "__main__":

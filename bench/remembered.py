@@ -10,6 +10,7 @@ import numpy as np
 from knowledge.entry import Entry
 from knowledge.text import fold
 from knowledge.vectors.encoder import Encoder, Vectors
+from knowledge.vectors.finding import AUTO, find_encoder
 from knowledge.vectors.index import VectorIndex
 from knowledge.vectors.meanings import LONGEST, Meanings, list_phrasings
 
@@ -56,3 +57,12 @@ class Remembered:
         rows = self.encode_phrasings(folded).astype(np.float16)
         self._keep()
         return Meanings(self, VectorIndex(rows))
+
+
+def read_encoder(folder: Path) -> Remembered:
+    """Return the encoder that is installed. Raises SystemExit where there is none."""
+    encoder, reason = find_encoder(AUTO)
+    if encoder is None:
+        raise SystemExit(reason)
+    folder.mkdir(parents=True, exist_ok=True)
+    return Remembered(encoder, folder)
