@@ -93,11 +93,9 @@ class Matcher:
         rules = self._calibration
         measured = self.phrasings.recall(question, rules.weights)
         found = self._compete(measured, rules)
-        if (
-            self.meanings
-            and rules.meaning
-            and not (found and found[0].probability >= rules.certain)
-        ):
+        # The very words of an entry, and what words alone make certain, need no vectors.
+        is_open = not any(one.is_exact or one.probability >= rules.certain for one in found[:1])
+        if is_open and self.meanings and rules.meaning:
             measured = self._add_meaning(text, question, measured, self.meanings)
             return self._compete(measured, rules.meaning)
         return found
