@@ -156,6 +156,34 @@ def test_what_nobody_asks_an_entry_is_noticed(text: str) -> None:
     assert spoken(text, "figure") == (ATTRIBUTE,)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "多少条没有办结",
+        "还没处理的多少条",
+        "不能在线办的有几条",
+        "没收到回复的几条",
+        "漏了回复的几条",
+        "积压多少条",
+        "公开后删了几条",
+        "撤回了几条",
+        "新增多少条",
+        "土地类公开多少条",
+    ],
+)
+def test_another_part_of_what_was_done_is_noticed(text: str) -> None:
+    """How many were not done, were missed or withdrawn, or of one kind, is not the figure."""
+    assert spoken(text, "figure") == (ATTRIBUTE,)
+
+
+@pytest.mark.parametrize(
+    "text", ["有没有处理，几条", "能不能办理，多少条", "没有一共多少条", "删了吗"]
+)
+def test_a_question_in_the_negative_asks_for_what_was_done(text: str) -> None:
+    """有没有 and 能不能 deny nothing, nor does 没有 at the end of the claim before."""
+    assert spoken(text, "figure") == ()
+
+
 def test_a_count_that_nobody_asks_an_entry_for_is_noticed() -> None:
     """How many of something speaks against an entry that no phrasing asks for a count."""
     assert spoken("答复用了几台", "article") == (ATTRIBUTE,)
