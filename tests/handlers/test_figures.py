@@ -34,6 +34,7 @@ ENTRIES = [
     make_entry("rate", "节约率是多少？", stance=Stance.GAP, years=(2016,), **STATISTICS),
     make_entry("why", "微信公开的为什么比网站多？", answer="报告没有解释。", **BOTH),
     make_entry("sums", "能帮我算合计吗？", stance=Stance.DECLINE, **STATISTICS),
+    make_entry("fees", "收过费用、减免过费用吗？", answer="没有收费和减免。", **BOTH),
     make_entry("phone", "中心的联系电话是多少？", answer="电话答复。"),
 ]
 
@@ -127,12 +128,13 @@ async def test_a_part_that_adds_up_the_others_is_told_so(asker: Conversation) ->
         ("微信公开的为什么比网站多", ["why"]),
         ("网站一共公开了多少条信息", ["site"]),
         ("中心的联系电话是多少", ["phone"]),
+        ("减免过费用吗", ["fees"]),
     ],
 )
 async def test_what_asks_for_no_computation_is_answered_as_such(
     asker: Conversation, text: str, entries: list[str]
 ) -> None:
-    """A printed total, a reason and a gap of its own are answered as they are."""
+    """A printed total, a reason, a gap of its own and 减免 are answered as they are."""
     reply = await asker.send(text)
     assert given(reply) == entries
     assert NOT_COMPUTED not in reply.text
