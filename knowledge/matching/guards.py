@@ -68,6 +68,7 @@ class _Known:
     years: frozenset[int]
     numbers: frozenset[str]
     text: str
+    subjects: frozenset[str]
     attributes: frozenset[str]
     is_free: bool
 
@@ -90,6 +91,12 @@ class Guards:
             years=frozenset(entry.years),
             numbers=find_numbers(plain) | article_numbers(plain),
             text=fold(" ".join((*entry.texts, entry.answer))),
+            # Found, not looked for: 信访 is no word of 微信访问.
+            subjects=frozenset(
+                name
+                for text in (*entry.texts, entry.answer)
+                for name in self._subjects.find(fold(text))
+            ),
             attributes=frozenset[str]().union(
                 *(find_attributes(fold(text)) for text in entry.texts)
             ),
@@ -112,7 +119,11 @@ class Guards:
         known = self._find_known(entry_id)
         if known.is_free or asked.is_plain:
             return ()
-        spoken = [kind for name, kind in asked.subjects.items() if name not in known.text]
+        spoken = [
+            kind
+            for name, kind in asked.subjects.items()
+            if not any(name in longer for longer in known.subjects)
+        ]
         # Who gives the very day that the entry states asks for it: the entry tells its year.
         stated = {year for year, day in asked.dates if day in known.text}
         if known.years and asked.years - known.years - stated:

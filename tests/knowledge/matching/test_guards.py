@@ -207,6 +207,14 @@ def test_what_the_report_tells_apart_is_noticed() -> None:
     assert guards.speak(guards.read("网站公开几条", TODAY), "site") == ()
 
 
+def test_a_name_across_two_words_is_no_name() -> None:
+    """An entry about 微信访问 does not speak of 信访, one about 公安局 does of 公安."""
+    entries = [make_entry("visits", "微信访问量？"), make_entry("police", "公安局的呢？")]
+    guards = Guards(entries, SUBJECTS)
+    assert guards.speak(guards.read("信访量多少", TODAY), "visits") == (DISTINCTION,)
+    assert guards.speak(guards.read("公安的呢", TODAY), "police") == ()
+
+
 @pytest.mark.parametrize(
     "text",
     [

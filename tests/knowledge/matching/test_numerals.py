@@ -38,10 +38,14 @@ def test_every_article_number_is_read_back(number: int) -> None:
         ("约9.8亿元", {"9.8"}),
         ("0632—6616110", {"0632", "6616110"}),
         ("18台。", {"18"}),
+        ("不等于零", {"0"}),
+        ("零投诉", {"0"}),
+        ("二零一六年的零售", set()),
+        ("第一百零二条", set()),
     ],
 )
 def test_numbers_in_digits_are_found_whole(text: str, numbers: set[str]) -> None:
-    """Every number of a text is found once, with its decimals."""
+    """Every number of a text is found once, with its decimals, and 零 alone is 0."""
     assert find_numbers(text) == numbers
 
 
