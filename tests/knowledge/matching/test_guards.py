@@ -139,6 +139,7 @@ def test_years_are_asked_from_the_day_given() -> None:
         "在哪里公开的",
         "什么时候公开的",
         "公开了多久",
+        "公开用了多少时间",
         "多久公开一次",
         "多少人看了公开信息",
         "公开花了多少钱",
@@ -168,7 +169,10 @@ def test_what_nobody_asks_an_entry_is_noticed(text: str) -> None:
         "公开后删了几条",
         "撤回了几条",
         "新增多少条",
+        "新进的几条",
+        "换了几条",
         "土地类公开多少条",
+        "企业申请公开的多少条",
     ],
 )
 def test_another_part_of_what_was_done_is_noticed(text: str) -> None:
