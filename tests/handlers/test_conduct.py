@@ -68,7 +68,14 @@ def test_a_wish_for_a_person_is_heard_in_a_longer_message(word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["我要找真人说话", "想和人工聊聊", "能不能帮我转接人工客服", "我想找工作人员谈谈"]
+    "text",
+    [
+        "我要找真人说话",
+        "想和人工聊聊",
+        "能不能帮我转接人工客服",
+        "我想找工作人员谈谈",
+        "能请个活人过来说吗",
+    ],
 )
 def test_a_wish_for_a_person_is_heard_in_any_composition(text: str) -> None:
     """A wish, whom and an end make a wish for a person that no list holds as a whole."""
