@@ -34,6 +34,11 @@ AS_ANYBODY = (sys.executable, "-c", POWERLESS)
 """Runs a command so that permissions of files hold for it, for root too."""
 
 
+def word(number: int) -> str:
+    """Return a question that is told from others by a picture, which changes no answer."""
+    return f"联系电话是多少 {chr(0x1F300 + number)}"
+
+
 @dataclass
 class Bot:
     """A bot that runs as a command, with what citizens sent to it and were told."""
@@ -49,7 +54,7 @@ class Bot:
         if not number:
             self._sent += 1
             number = self._sent
-        words = f"联系电话是多少 {chr(0x3400 + number)}"
+        words = word(number)
         status, body = send(self.running.url, tell(number, words))
         assert status == 200
         reply = xmltodict.parse(body)["xml"]["Content"]
@@ -66,7 +71,7 @@ class Bot:
 
     def is_answered(self, number: int) -> bool:
         """Tell whether a message got an answer."""
-        return f"联系电话是多少 {chr(0x3400 + number)}" in self.answered
+        return word(number) in self.answered
 
     def read_journal(self) -> dict[str, str]:
         """Return the reply to each message as the file at the path has it, each once."""
