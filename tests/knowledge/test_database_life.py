@@ -16,7 +16,7 @@ import pytest
 import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
-from knowledge import connections as connections_module
+from knowledge import opening
 from knowledge.database import Database, open_database
 from knowledge.errors import StorageError
 
@@ -253,7 +253,7 @@ def test_a_file_that_stays_locked_cannot_be_opened(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A new file that another process holds locked is refused after the wait, not for ever."""
-    monkeypatch.setattr(connections_module, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(opening, "BUSY_SECONDS", 0.05)
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     other.execute("CREATE TABLE theirs (text TEXT)")
