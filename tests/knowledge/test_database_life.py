@@ -21,7 +21,7 @@ from knowledge.database import Database, open_database
 from knowledge.errors import StorageError
 
 migrations = Migrations("test")
-PATIENCE = 30
+PATIENCE = 120
 """Seconds after which a test that waits for a thread has failed."""
 
 OPENING = """

@@ -21,7 +21,7 @@ from bot.settings import ServerSettings, Settings
 from bot.store import now_ms
 
 T = TypeVar("T")
-PATIENCE = 30.0
+PATIENCE = 120.0
 """Seconds after which a start, a stop or a call is hung."""
 
 

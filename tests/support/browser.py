@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.sync_api import ConsoleMessage, Locator, Page
-from support.app import Served
+from support.app import PATIENCE, Served
 
 ANSWERS = "#log .centre:not([aria-hidden])"
 
@@ -62,7 +62,8 @@ class Screen:
     """What the browser complained of: errors of scripts, what was forbidden or missing."""
 
     def __post_init__(self) -> None:
-        """Listen to every complaint."""
+        """Listen to every complaint, and wait as long as other tests do."""
+        self.page.set_default_timeout(PATIENCE * 1000)
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
