@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,9 +18,12 @@ from pathlib import Path
 import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
+from knowledge import opening
 from knowledge.errors import StorageError
 from knowledge.opening import bring_up_to_date, connect, read_mark, save_log, show_mark
-from knowledge.place import Loss, Place
+from knowledge.place import Loss, Place, keep_log
+
+TOUCHED = "the database was touched by another hand"
 
 
 @dataclass(slots=True)
@@ -54,6 +58,8 @@ class Connections:
         self._is_closed = False
         self._writer: sqlite_utils.Database | None = None
         self._mark = 0
+        self._is_saved = False
+        """Whether what a deleted log held was just brought into the file, so none need wait."""
         try:
             if may_create:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -102,10 +108,58 @@ class Connections:
             raise StorageError(f"{self._loss}: {error}") from error
         return True
 
+    def look(self) -> bool:
+        """Let go of what is gone, and open what has lost its log alone; True where it did that.
+
+        What is put in the place of a file may not be whole yet while nobody needs it. Raises
+        StorageError as `ensure` does.
+        """
+        loss = self._loss or self._place.find_loss(self._shows_mark)
+        if loss is Loss.CUT:
+            return self.ensure()
+        if loss is not None and self._writer is not None:
+            self._loss = loss
+            try:
+                self._let_go(self._writer, loss)
+            except (OSError, sqlite3.Error) as error:
+                raise StorageError(f"{loss}: {error}") from error
+        return False
+
+    def is_whole(self) -> bool:
+        """Tell whether the file and its log lie where they were opened.
+
+        Who asks while it holds the lock to write may commit: no process of ours brings the log
+        into the file before it finds it gone and has that lock.
+        """
+        return self._place.find_loss(self._shows_mark) is None
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the file was found gone and is not open again."""
+        return self._loss is not None
+
+    def is_cut(self) -> bool:
+        """Tell whether the log alone was taken away, or is just being mended."""
+        if self._loss is not None:
+            return self._loss is Loss.CUT
+        return self._place.is_touched() and not self._place.is_another()
+
     def verify(self) -> None:
-        """Raise StorageError when what was just committed is not in the file at the path."""
+        """Raise StorageError when what was just committed is not in the file at the path.
+
+        Where only the log was taken away, it is brought there.
+        """
         loss = self._place.find_loss(self._shows_mark)
-        if loss is not None:
+        if loss is None:
+            return
+        is_saved = False
+        if loss is Loss.CUT:
+            self._loss = loss
+            try:
+                is_saved = self._let_go(self.writer, loss)
+            except OSError as error:
+                raise StorageError(f"{loss}: {error}") from error
+        if not is_saved:
             raise StorageError(loss)
 
     def close(self) -> None:
@@ -121,6 +175,7 @@ class Connections:
                 with contextlib.suppress(OSError, sqlite3.Error):
                     self._let_go(writer, loss)
             writer.conn.close()
+        self._place.forget()
 
     def _shows_mark(self) -> bool | None:
         """Tell whether the file at the path begins as this database does; None for not now."""
@@ -129,8 +184,19 @@ class Connections:
         except sqlite3.DatabaseError as error:
             return False if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB else None
 
+    def _wait_for_log(self) -> None:
+        """Let others who have the file open notice first that its log was taken away."""
+        patience = time.monotonic() + opening.BUSY_SECONDS
+        while self._place.lacks_log():
+            if time.monotonic() > patience:
+                raise sqlite3.OperationalError("it is locked by others, and its log is not there")
+            time.sleep(opening.RETRY_SECONDS)
+
     def _open_writer(self) -> None:
         """Open the file at the path for writing and remember which one it is."""
+        if not self._is_saved:
+            self._wait_for_log()
+        self._is_saved = False
         connection = connect(self._path)
         try:
             db = sqlite_utils.Database(connection, execute_plugins=False)
@@ -146,9 +212,19 @@ class Connections:
         with self._gate:
             if self._is_closed:
                 raise sqlite3.ProgrammingError("the database is closed")
-            if self._loss is not None:
-                raise sqlite3.OperationalError(str(self._loss))
+            if self._loss is not None or self._place.is_touched():
+                # It would read another log by the index of the one that is open.
+                raise sqlite3.OperationalError(str(self._loss or TOUCHED))
             connection = reader.connection = connect(self._path)
+        if self._place.is_touched():
+            reader.connection = None
+            with contextlib.ExitStack() as kept:
+                # Another file must not get our log; ours is open at the writer's too.
+                if self._place.is_another():
+                    with contextlib.suppress(OSError):
+                        kept.enter_context(keep_log(self._path))
+                connection.close()
+            raise sqlite3.OperationalError(TOUCHED)
         connection.execute("PRAGMA query_only=ON")
         return connection
 
@@ -158,20 +234,32 @@ class Connections:
         for reader in readers:
             reader.close()
 
-    def _let_go(self, writer: sqlite_utils.Database, loss: Loss) -> None:
+    def _let_go(self, writer: sqlite_utils.Database, loss: Loss) -> bool:
         """Close everything, and leave no log that would be taken for another file's.
 
-        What was committed goes into its own file first, wherever that was moved to. Connections
-        of one process share what they know of a log, so the last must go before one is opened.
+        What was committed goes into its own file first, wherever that was moved to; returns
+        whether it is there. Connections of one process share what they know of a log, so the
+        last must go before one is opened.
         """
         self._close_readers()
+        is_saved = loss is not Loss.SPOILED
         if loss is Loss.SPOILED:
             self._place.empty_log()
-        elif loss is Loss.GONE or not self._place.has_other_log():
+        elif loss is Loss.GONE:
             save_log(writer.conn)
-        self._place.drop_log()
-        writer.conn.close()
+        elif not self._place.has_empty_log():
+            # Where another program went on from the file without the log, both do not go together.
+            is_saved = not self._place.has_other_log()
+            if is_saved:
+                save_log(writer.conn)
+        is_there = not self._place.is_another()
+        with keep_log(self._path) if is_there else contextlib.nullcontext():
+            self._place.drop_log()
+            writer.conn.close()
+        self._place.forget()
         self._writer = None
+        self._is_saved = is_saved and loss is Loss.CUT
+        return is_saved
 
     def _take_up(self) -> None:
         """Open what lies at the path now, if it is this database or a copy of it."""

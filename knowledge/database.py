@@ -35,6 +35,13 @@ LARGEST_GROUP = 512
 """Writes in one commit; more would make the first one wait without saving another flush."""
 
 
+LOOK_SECONDS = 1.0
+"""How often an idle writer looks whether the file and its log are still there."""
+
+MOST_BEGINNINGS = 5
+"""How often a transaction begins because the file was taken away just before."""
+
+
 def _ignore_too() -> None:
     """Do nothing."""
 
@@ -82,6 +89,15 @@ class Database:
 
         Raises StorageError when the database cannot be read.
         """
+        try:
+            return self._read(sql, parameters)
+        except StorageError:
+            if not self._connections.is_cut():
+                raise
+        self.submit(_write_nothing).result()
+        return self._read(sql, parameters)
+
+    def _read(self, sql: str, parameters: Sequence[object]) -> list[Row]:
         try:
             return self._connections.read(sql, parameters)
         except sqlite3.Error as error:
@@ -152,29 +168,55 @@ class Database:
         self._thread.join()
         self._connections.close()
 
-    def _take(self) -> list[Job[Any]]:
-        """Wait for jobs and return the next group of them; none once all is done and closed."""
+    def _wait(self) -> bool:
+        """Wait for jobs or the end; False where neither came for a while."""
         with self._gate:
-            self._gate.wait_for(lambda: self._jobs or self._is_closed)
+            return self._gate.wait_for(lambda: bool(self._jobs) or self._is_closed, LOOK_SECONDS)
+
+    def _take(self) -> list[Job[Any]]:
+        """Return the next group of jobs; none once all is done."""
+        with self._gate:
             count = min(len(self._jobs), LARGEST_GROUP)
             return [self._jobs.popleft() for _ in range(count)]
 
     def _run(self) -> None:
-        while group := self._take():
-            wanted = [job for job in group if job.begin()]
-            if wanted:
-                self._commit(wanted)
+        while True:
+            if not self._wait():
+                self._look()
+            elif group := self._take():
+                wanted = [job for job in group if job.begin()]
+                if wanted:
+                    self._commit(wanted)
+            else:
+                return
+
+    def _look(self) -> None:
+        """See to the file while nobody writes, so that a lost log waits for no inquiry."""
+        # Whoever writes or reads next is told of what cannot be mended.
+        with contextlib.suppress(StorageError):
+            if self._connections.look():
+                self.on_reopen()
+        self._is_doubtful |= self._connections.is_lost
+
+    def _begin(self) -> sqlite_utils.Database:
+        """Begin a transaction in the file at the path."""
+        for _ in range(MOST_BEGINNINGS):
+            if self._connections.ensure():
+                self.on_reopen()
+            writer = self._connections.writer
+            writer.conn.execute("BEGIN IMMEDIATE")
+            if self._connections.is_whole():
+                return writer
+            writer.conn.rollback()
+        raise StorageError("the database is taken away again and again")
 
     def _commit(self, group: Sequence[Job[Any]]) -> None:
         """Run a group of writes in one transaction and resolve their futures after it."""
         settled: list[Settled] = []
         started = time.perf_counter()
         try:
-            if self._connections.ensure():
-                self.on_reopen()
-            writer = self._connections.writer
+            writer = self._begin()
             try:
-                writer.conn.execute("BEGIN IMMEDIATE")
                 for run in runs(group):
                     settled += self._attempt(writer, run)
                 writer.conn.execute("COMMIT")

@@ -89,15 +89,21 @@ def show_mark(connection: sqlite3.Connection, path: Path) -> int:
 
 def save_log(connection: sqlite3.Connection) -> None:
     """Bring what the log holds into the file it belongs to, and empty it."""
-    try:
-        (is_busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    except sqlite3.OperationalError as error:
-        # Another process of ours found the file overwritten, and has emptied the log.
-        if error.sqlite_errorcode != sqlite3.SQLITE_IOERR_SHORT_READ:
-            raise
-    else:
-        if is_busy:
+    patience = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            (is_busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError as error:
+            # Another process of ours found the file overwritten, and has emptied the log.
+            if error.sqlite_errorcode != sqlite3.SQLITE_IOERR_SHORT_READ:
+                raise
+            return
+        if not is_busy:
+            return
+        # SQLite does not wait while another process does the same.
+        if time.monotonic() > patience:
             raise sqlite3.OperationalError("its log is in use")
+        time.sleep(RETRY_SECONDS)
 
 
 def rewrite_mark(db: sqlite_utils.Database) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
-from collections.abc import Callable
+import struct
+import sys
+from collections.abc import Callable, Iterator
 from enum import StrEnum, unique
 from pathlib import Path
 
@@ -12,6 +16,13 @@ Look = Callable[[], bool | None]
 
 _Id = tuple[int, int]
 """Device and inode: what a file is, wherever it lies. An open file's is given to no other."""
+
+
+_READS = struct.pack("hhqqi4x", 0, os.SEEK_SET, 0x40000002, 510, 0)
+"""The lock (F_RDLCK) on those bytes of a file by which SQLite tells that somebody has it open."""
+
+_WRITES = struct.pack("hhqqi4x", 1, os.SEEK_SET, 0x40000002, 510, 0)
+"""The lock (F_WRLCK) on the same bytes, which nobody gets while somebody has it open."""
 
 
 @unique
@@ -38,6 +49,26 @@ def _log_of(path: Path) -> Path:
     return real.with_name(f"{real.name}-wal")
 
 
+@contextlib.contextmanager
+def keep_log(path: Path) -> Iterator[None]:
+    """Keep SQLite from deleting the log of the file at a path when it closes the file.
+
+    Who closes a file that nobody else has open brings its log into it and deletes the log by its
+    name, without a look whether it is the one that was open. Meanwhile others may have confirmed
+    what stands in a new one, or the log is that of another file which lay there before.
+    Nothing of this process may have the file open after the block: its locks are lost.
+    """
+    if sys.platform != "linux":
+        yield
+        return
+    file = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.fcntl(file, fcntl.F_OFD_SETLK, _READS)
+        yield
+    finally:
+        os.close(file)
+
+
 class Place:
     """The file at a path, with its log and the log's index beside it, as they were noted."""
 
@@ -49,19 +80,45 @@ class Place:
         self._changed_at = 0
         self._log = _log_of(path)
         self._beside: dict[Path, _Id | None] = {}
+        self._open_log = -1
+        """The log that is open, to be asked what it holds, wherever it lies."""
 
     def has_log_alone(self) -> bool:
         """Tell whether a log waits there for a file that was taken away."""
         return self._log.exists() and not self._path.exists()
 
+    def lacks_log(self) -> bool:
+        """Tell whether others have the file open while its log or its index is not there."""
+        log = _log_of(self._path)
+        index = log.with_name(f"{log.name.removesuffix('wal')}shm")
+        if sys.platform != "linux" or (log.exists() and index.exists()):
+            return False
+        file = os.open(self._path, os.O_RDWR)
+        try:
+            fcntl.fcntl(file, fcntl.F_OFD_SETLK, _WRITES)
+        except BlockingIOError:
+            return True
+        finally:
+            os.close(file)
+        return False
+
     def note(self) -> None:
         """Remember what lies there as what is open. Raises OSError when it is not there."""
+        self.forget()
         found = self._path.stat()
         self._file = (found.st_dev, found.st_ino)
         self._size, self._changed_at = found.st_size, found.st_mtime_ns
         self._log = _log_of(self._path)
         beside = (self._log, self._log.with_name(f"{self._log.name.removesuffix('wal')}shm"))
-        self._beside = {path: _find_id(path) for path in beside}
+        stats = {path: path.stat() for path in beside}
+        self._beside = {path: (one.st_dev, one.st_ino) for path, one in stats.items()}
+        self._open_log = os.open(self._log, os.O_RDONLY)
+
+    def forget(self) -> None:
+        """Let go of the log that was noted."""
+        if self._open_log >= 0:
+            os.close(self._open_log)
+            self._open_log = -1
 
     def find_loss(self, look: Look) -> Loss | None:
         """Return how what was noted got lost; None when it lies there whole.
@@ -82,13 +139,32 @@ class Place:
             elif is_ours is not None or found.st_size < self._size:
                 # What cannot be told of a file that grows is a checkpoint; look again later.
                 return Loss.SPOILED
-        if any(_find_id(path) != noted for path, noted in self._beside.items()):
-            return Loss.CUT
-        return None
+        return Loss.CUT if self._is_cut() else None
+
+    def _is_cut(self) -> bool:
+        """Tell whether the log or its index is not where it was noted."""
+        return any(_find_id(path) != noted for path, noted in self._beside.items())
+
+    def is_touched(self) -> bool:
+        """Tell whether file, log or index is not where it was noted. Any thread may ask."""
+        return self.is_another() or self._is_cut()
+
+    def is_another(self) -> bool:
+        """Tell whether the file noted is not at the path."""
+        return _find_id(self._path) != self._file
+
+    def has_empty_log(self) -> bool:
+        """Tell whether the log that was noted holds nothing, as one does that was saved."""
+        return os.fstat(self._open_log).st_size == 0
 
     def has_other_log(self) -> bool:
-        """Tell whether another log than the one noted lies there."""
-        return _find_id(self._log) not in (None, self._beside[self._log])
+        """Tell whether another log than the one noted lies there, and was written."""
+        try:
+            found = self._log.stat()
+        except OSError:
+            return False
+        is_other = (found.st_dev, found.st_ino) != self._beside[self._log]
+        return is_other and found.st_size > 0
 
     def empty_log(self) -> None:
         """Throw away what the log holds, where it is the one noted."""

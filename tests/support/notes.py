@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -72,6 +73,11 @@ def copy(path: Path) -> Path:
     return backup
 
 
+def copy_alone(path: Path) -> Path:
+    """Copy the file as it is without its log, as a crash of the machine may leave it."""
+    return Path(shutil.copy(path, path.parents[1] / "alone.db"))
+
+
 def make_new(path: Path) -> None:
     """Put a new database there."""
     new = path.with_name("new.db")
@@ -82,6 +88,12 @@ def make_new(path: Path) -> None:
 def together(path: Path) -> list[Path]:
     """Return the file with what lies beside it."""
     return sorted(path.parent.glob("bot.db*"))
+
+
+def take_log(path: Path, *ends: str) -> None:
+    """Delete the log and its index, or what is named of them."""
+    for end in ends or ("wal", "shm"):
+        path.with_name(f"{path.name}-{end}").unlink()
 
 
 class Process:
@@ -109,6 +121,11 @@ class Process:
         self._process.stdin.write(f"{text}\n")
         self._process.stdin.flush()
         return self._read()
+
+    def kill(self) -> None:
+        """End it at once, as a crash would."""
+        self._process.kill()
+        self._process.communicate(timeout=PATIENCE)
 
     def end(self) -> None:
         """Close the file and end."""
