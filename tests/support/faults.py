@@ -7,13 +7,14 @@ import resource
 import shutil
 import sqlite3
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import xmltodict
-from support.command import Running
+from support.command import PATIENCE, Running
 from support.delivering import rows, send, tell
 
 from bot.store import open_store
@@ -157,6 +158,11 @@ def replaced(bot: Bot) -> Iterator[None]:
         pass
     new.replace(bot.database)
     yield
+    # Whoever opens the new file beside the old one's log would have SQLite join the two.
+    until = time.monotonic() + PATIENCE
+    while bot.database.with_name(f"{bot.database.name}-wal").exists():
+        assert time.monotonic() < until, "a process that was asked nothing did not notice"
+        time.sleep(0.05)
     assert rows(bot.database, "SELECT COUNT(*) FROM exchanges") == [(0,)]
     backup.replace(bot.database)
 
