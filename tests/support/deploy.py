@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -13,10 +14,13 @@ DEPLOY = Path(__file__).parents[2] / "deploy"
 
 
 def find_tool(name: str) -> str:
-    """Return where a tool is, or leave the test out and say why."""
+    """Return where a tool is, or leave the test out and say why; in CI that is a failure."""
     found = shutil.which(name, path="/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/bin")
     if found is None:
-        pytest.skip(f"{name} is not installed")
+        reason = f"{name} is not installed: left out"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
     return found
 
 
