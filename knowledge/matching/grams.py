@@ -25,7 +25,7 @@ Floats = NDArray[np.float64]
 
 FEW = 50_000
 """Holders up to which the shares of all are found for every question."""
-MOST_READ = 80_000
+MOST_READ = 60_000
 """Places of lists that are read for a question where there are more holders."""
 NOTHING = 1e-9
 """What is divided by where there is no weight."""

@@ -65,13 +65,15 @@ def find_grams(question: Question, known: Mapping[str, int]) -> Numbers:
     `known` has the numbers of words, from 0; others are numbered on.
     """
     words = [known.get(word, len(known) + at) for at, word in enumerate({*question.words})]
-    characters, sounds = to_codes([question.text]), to_codes([question.spoken])
+    codes = to_codes([question.text, question.spoken])
+    pairs = codes[:-1] << CODE_BITS | codes[1:]
+    end = 1 + len(question.text)  # text and sounds are as long, with a 0 around each
     found = np.concatenate(
         [
-            characters[1:-1],
-            pair_up(characters, CODE_BITS)[1:-1] | (PAIR << KIND_AT),
-            sounds[1:-1] | (SOUND << KIND_AT),
-            pair_up(sounds, CODE_BITS)[1:-1] | (SOUND_PAIR << KIND_AT),
+            codes[1:end],
+            pairs[1 : end - 1] | (PAIR << KIND_AT),
+            codes[end + 1 : -1] | (SOUND << KIND_AT),
+            pairs[end + 1 : -1] | (SOUND_PAIR << KIND_AT),
             np.array(words, np.int64) | (WORD << KIND_AT),
         ]
     )
