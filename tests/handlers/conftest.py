@@ -21,3 +21,9 @@ def twins() -> Knowledge:
 def chooser(twins: Knowledge, store: Store) -> Conversation:
     """Give a citizen who will be offered both entries."""
     return converse(twins, store.journal)
+
+
+@pytest.fixture
+def asker(known: Knowledge, store: Store) -> Conversation:
+    """Give a citizen who asks the knowledge base `known`, which a module of tests defines."""
+    return converse(known, store.journal)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from support.conversation import Conversation, converse
+from support.conversation import Conversation, converse, given
 from support.knowledge import CENTRE, make_entry, make_knowledge
 
 from bot.store import Store
@@ -49,11 +49,6 @@ def small() -> Knowledge:
 def asker(small: Knowledge, store: Store) -> Conversation:
     """Give a citizen who talks with the small knowledge base."""
     return converse(small, store.journal)
-
-
-def given(reply: Reply) -> list[str]:
-    """Return the entries that a reply gives."""
-    return [part.entry for part in reply.parts]
 
 
 async def test_a_fact_comes_with_source_note_and_how_to_verify(asker: Conversation) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from support.conversation import Conversation, converse
+from support.conversation import Conversation, given
 from support.knowledge import make_entry, make_knowledge
 
-from bot.store import Store
-from handlers.inquiry import Outcome, Reply
+from handlers.inquiry import Outcome
 from handlers.services import Knowledge
 from handlers.wording import NOT_COMPUTED, NOT_COMPUTED_ABOVE, ONE_FIGURE
 from knowledge.entry import Stance, Topic
@@ -43,17 +42,6 @@ ENTRIES = [
 def known() -> Knowledge:
     """Give a knowledge base of figures."""
     return make_knowledge(*ENTRIES)
-
-
-@pytest.fixture
-def asker(known: Knowledge, store: Store) -> Conversation:
-    """Give a citizen who asks it."""
-    return converse(known, store.journal)
-
-
-def given(reply: Reply) -> list[str]:
-    """Return the entries that a reply gives, in their order."""
-    return [part.entry for part in reply.parts]
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from support.conversation import Conversation, converse
+from support.conversation import Conversation, converse, given
 from support.knowledge import make_entry, make_knowledge
 
 from bot.store import Store
-from handlers.inquiry import Outcome, Reply
+from handlers.inquiry import Outcome
 from handlers.journal import MEMORY_MS
 from handlers.services import Knowledge
 from knowledge.entry import Stance, Topic
@@ -44,17 +44,6 @@ ENTRIES = [
 def known() -> Knowledge:
     """Give a knowledge base whose entries differ in account, platform, year and figure."""
     return make_knowledge(*ENTRIES)
-
-
-@pytest.fixture
-def asker(known: Knowledge, store: Store) -> Conversation:
-    """Give a citizen who asks it."""
-    return converse(known, store.journal)
-
-
-def given(reply: Reply) -> list[str]:
-    """Return the entries that a reply gives."""
-    return [part.entry for part in reply.parts]
 
 
 @pytest.mark.parametrize(

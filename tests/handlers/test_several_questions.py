@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from support.conversation import Conversation, converse
+from support.conversation import Conversation, converse, given
 from support.knowledge import CENTRE, make_entry, make_knowledge
 
 from bot.store import Store
-from handlers.inquiry import Outcome, Reply
+from handlers.inquiry import Outcome
 from handlers.services import Knowledge
 from handlers.wording import PART_MISS, PART_OPEN, TOO_MANY_QUESTIONS, VERIFY, fill
 from knowledge.entry import Stance
@@ -35,11 +35,6 @@ def small() -> Knowledge:
 def asker(small: Knowledge, store: Store) -> Conversation:
     """Give a citizen who asks the small knowledge base."""
     return converse(small, store.journal)
-
-
-def given(reply: Reply) -> list[str]:
-    """Return the entries that a reply gives, in their order."""
-    return [part.entry for part in reply.parts]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,11 @@ NOON = 1_467_345_600_000
 """Noon of 1 July 2016 in China, in milliseconds UTC."""
 
 
+def given(reply: Reply) -> list[str]:
+    """Return the entries that a reply gives, in their order."""
+    return [part.entry for part in reply.parts]
+
+
 @dataclass
 class Clock:
     """A clock that stands until a test moves it."""
