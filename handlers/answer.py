@@ -10,7 +10,7 @@ from handlers.figures import Figures, find_figures, is_computing
 from handlers.followups import find_before, find_named
 from handlers.giving import give, make_part
 from handlers.inquiry import Inquiry, Kind, Outcome, Part, Reply
-from handlers.judging import CERTAIN_FOLLOW_UP, Judged, list_years_held
+from handlers.judging import CERTAIN_FOLLOW_UP, Judged
 from handlers.offers import offer_entries
 from handlers.questions import judge_message
 from handlers.services import Services
@@ -136,7 +136,7 @@ def _name_years(judged: Judged, services: Services) -> str:
     entry = services.knowledge.snapshot.by_id[judged.hit].entry
     if entry.stance is not Stance.GAP or entry.topic is not Topic.STATISTICS:
         return ""
-    held = list_years_held(services)
+    held = services.knowledge.snapshot.years_held
     years = years_asked(judged.text, services.today) - {OTHER_YEARS_ASKED} - held
     return NO_YEAR.format(years=word_years(years)) + "\n" if years else ""
 
@@ -163,7 +163,7 @@ def _find_missing_years(judged: Judged, services: Services) -> frozenset[int]:
     holders = [nearest] if nearest else [one.entry for one in judged.candidates]
     held = frozenset(year for one in holders for year in snapshot.by_id[one].entry.years)
     years = years_asked(judged.text, services.today)
-    return years - (held if nearest else held | list_years_held(services))
+    return years - (held if nearest else held | snapshot.years_held)
 
 
 def _word_miss(judged: Judged, guards: tuple[str, ...], services: Services) -> str:

@@ -95,9 +95,8 @@ def _join(words: Words, before: Before, alone: Judged) -> _Joined:
         read = replace(judge(text, words.services), text=alone.text)
         if words.is_choice:
             # What does not name the choice is not what is asked for.
-            read = leave_out(
-                read, [one for one in read.candidates if DISTINCTION not in one.guards]
-            )
+            left = [one for one in read.candidates if DISTINCTION not in one.guards]
+            read = leave_out(read, left, words.services)
         if not before.is_message:
             read = _take_likely(read)
         used = [one for one in read.offered if words.is_used_by(one, before, alone)]

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from handlers.services import Services
-from knowledge.entry import Stance, Topic
-from knowledge.matching.calibration import read_calibration
+from knowledge.entry import Stance
 from knowledge.matching.candidates import Candidate
 from knowledge.matching.guards import YEAR, years_asked
 from knowledge.matching.verdict import Ambiguous, Hit, Miss, Verdict, decide
@@ -32,8 +31,6 @@ RIVAL = 0.7
 
 LONGEST_FOLLOW_UP = 7
 """Characters of a piece that may leave out what it is about: 多少人次, 监督号呢."""
-
-_RULES = read_calibration()
 
 _AGAIN = re.compile(
     r"(?:再|重新?)(?:给|发|说|报|念|讲|告诉|来|写)*(?:我|俺|咱)?(?:们)?(?:发|说|报|念|讲|看)?"
@@ -118,11 +115,11 @@ def _ask(text: str, words: str, services: Services) -> Judged:
     verdict, ranked = services.knowledge.matcher.judge(words, today=services.today)
     asked = years_asked(words, services.today)
     left = [one for one in ranked if not _is_of_other_years(one, asked, services)]
-    judged = leave_out(Judged(text, verdict, tuple(ranked)), left)
+    judged = leave_out(Judged(text, verdict, tuple(ranked)), left, services)
     return _ask_for_difference(judged, words, services)
 
 
-def leave_out(judged: Judged, left: Sequence[Candidate]) -> Judged:
+def leave_out(judged: Judged, left: Sequence[Candidate], services: Services) -> Judged:
     """Judge again with those candidates that are `left`.
 
     Who takes no part in the competition leaves each of the others its share.
@@ -133,7 +130,7 @@ def leave_out(judged: Judged, left: Sequence[Candidate]) -> Judged:
     # Never less than what is left, however the sum is rounded.
     share = max(1 - gone, sum(one.probability for one in left)) or 1.0
     found = [one._replace(probability=one.probability / share) for one in left]
-    return Judged(judged.text, decide(found, _RULES), tuple(found))
+    return Judged(judged.text, decide(found, services.knowledge.matcher.rules), tuple(found))
 
 
 def _ask_for_difference(judged: Judged, words: str, services: Services) -> Judged:
@@ -153,14 +150,7 @@ def _is_of_other_years(candidate: Candidate, asked: frozenset[int], services: Se
     if entry.stance is not Stance.GAP or entry.years:
         return False
     named = years_asked(candidate.phrasing, services.today)
-    return bool(named) and asked <= list_years_held(services)
-
-
-def list_years_held(services: Services) -> frozenset[int]:
-    """Return the years of which there are figures."""
-    published = services.knowledge.snapshot.published
-    figures = [one.entry for one in published if one.entry.topic is Topic.STATISTICS]
-    return frozenset(year for one in figures for year in one.years)
+    return bool(named) and asked <= services.knowledge.snapshot.years_held
 
 
 def _judge_without_years(judged: Judged, services: Services) -> Judged:

@@ -93,7 +93,7 @@ def build_knowledge(
     """
     entries = [published.entry for published in snapshot.published]
     # Looked up once here, and not while the first citizen waits.
-    _ = snapshot.by_id, snapshot.own_numbers
+    _ = snapshot.by_id, snapshot.own_numbers, snapshot.years_held
     matcher = build_matcher(entries, folder, previous.matcher if previous else None)
     return Knowledge(snapshot, matcher, read_conduct(folder), read_aspects(folder))
 

@@ -77,6 +77,12 @@ class Snapshot:
         return {published.entry.id: published for published in self.published}
 
     @cached_property
+    def years_held(self) -> frozenset[int]:
+        """The years of which there are figures."""
+        figures = (one.entry for one in self.published if one.entry.topic is Topic.STATISTICS)
+        return frozenset(year for entry in figures for year in entry.years)
+
+    @cached_property
     def own_numbers(self) -> frozenset[str]:
         """The centre's own telephone numbers as bare digits, which masking lets pass."""
         answers = (published.entry.answer for published in self.published)

@@ -42,7 +42,7 @@ class Matcher:
 
         What `previous`, if built with the same words, knows of the same texts is taken over.
         """
-        self._calibration = calibration
+        self.rules = calibration
         self.meanings: Meanings | None = None
         self.centres = VectorIndex(np.zeros((0, 1), np.float16))
         self.words = words
@@ -79,7 +79,7 @@ class Matcher:
             for found in self.rank(text)
             for guards in [self._guards.speak(asked, found.entry)]
         ]
-        return decide(ranked, self._calibration), ranked
+        return decide(ranked, self.rules), ranked
 
     def find_guards(self, text: str, entry_id: str, *, today: dt.date) -> tuple[str, ...]:
         """Return the names of the guards in `text` that forbid to answer with an entry."""
@@ -90,7 +90,7 @@ class Matcher:
         question = self.preparation.read(text)
         if not question.text or not self.texts:
             return []
-        rules = self._calibration
+        rules = self.rules
         measured = self.phrasings.recall(question, rules.weights)
         found = self._compete(measured, rules)
         # The very words of an entry, and what words alone make certain, need no vectors.
