@@ -13,7 +13,7 @@ import secrets
 import time
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import structlog
@@ -247,7 +247,7 @@ class Pipeline:
             self._journal.find_records,
             self._journal.select,
             _draw_number,
-            self._recall_all,
+            cache(self._recall_all),  # several handlers look back at the same talk
         )
         try:
             return await dispatch(self._handlers, inquiry, services)
