@@ -22,6 +22,7 @@ from pathlib import Path
 
 import numpy as np
 from noise import Noise
+from pages import DOCS, write_between
 from rapidfuzz import fuzz, process
 from reliability import draw, tabulate
 from remembered import Remembered, read_encoder
@@ -45,8 +46,6 @@ FIGURES = (
     "top1", "top3", "mrr10", "answered", "precision", "reached",
     "near_wrong", "far_wrong", "near_wrong_at_90", "auroc_near", "auroc_far",
 )  # fmt: skip
-DOCS = Path(__file__).parent.parent / "docs"
-BEGIN, END = "<!-- bench/matching.py begins -->", "<!-- bench/matching.py ends -->"
 K1, B = 1.2, 0.75
 BEST = 10
 
@@ -206,10 +205,7 @@ def main() -> None:
         tables.run(folder, encoder)
     print(tables)
     if options.write:
-        page = DOCS / "matching.md"
-        before, rest = page.read_text(encoding="utf-8").split(BEGIN)
-        _, after = rest.split(END)
-        page.write_text(f"{before}{BEGIN}\n{tables}\n{END}{after}", encoding="utf-8")
+        write_between("matching.md", "matching.py", str(tables))
         (DOCS / "reliability.svg").write_text(draw(tables.sure), encoding="utf-8")
 
 

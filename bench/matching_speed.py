@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from noise import Noise
+from pages import write_between
 from pypinyin.constants import PHRASES_DICT
 
 from handlers.services import build_matcher
@@ -34,8 +35,6 @@ SIZES = (300, 20_000, 1_000_000)
 OF_ENTRY = 5
 QUESTIONS = 3000
 TODAY = dt.date(2026, 1, 1)
-PAGE = Path(__file__).parent.parent / "docs" / "matching.md"
-BEGIN, END = "<!-- bench/matching_speed.py begins -->", "<!-- bench/matching_speed.py ends -->"
 _STEMS = (
     "{}怎么办理", "办{}需要什么材料", "{}要多少钱", "{}在哪个窗口办", "请问{}的电话是多少",
     "{}多久能办好", "{}可以网上办吗", "我想咨询一下{}的条件", "{}周末能办吗", "{}需要本人去吗",
@@ -135,10 +134,7 @@ def main() -> None:
         print(lines[-1], file=sys.stderr)
     print("\n".join(lines))
     if options.write:
-        before, rest = PAGE.read_text(encoding="utf-8").split(BEGIN)
-        _, after = rest.split(END)
-        table = "\n".join(lines)
-        PAGE.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
+        write_between("matching.md", "matching_speed.py", "\n".join(lines))
 
 
 if __name__ == "__main__":
