@@ -17,6 +17,7 @@ from handlers.complaints import drafts as drafts_module
 from handlers.desk import Desk
 from handlers.journal import Journal
 from handlers.services import Knowledge, build_knowledge
+from knowledge import audit as audit_module
 from knowledge import library as library_module
 from knowledge.database import Database, open_database
 from knowledge.documents import seed_folder
@@ -33,6 +34,7 @@ from knowledge.vectors.meanings import (
 )
 
 _MODULES = (
+    audit_module,
     library_module,
     vectors_module,
     journal_module,
