@@ -63,6 +63,24 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """What the window directory says of one matter; what nobody filled in is empty.
+
+    These are the kinds of thing that section two of the 2016 report says are public.
+    """
+
+    department: str
+    matter: str
+    conditions: str = ""
+    materials: str = ""
+    time_limit: str = ""
+    fee: str = ""
+    counter: str = ""
+    phone: str = ""
+    complaint_phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One question with its reviewed answer.
 
@@ -70,6 +88,7 @@ class Entry:
     `cells` are the codes of the annex rows that it answers.
     `evidence` are literal pieces of the source document.
     `is_confirmed` is false until staff have confirmed that the answer still holds.
+    `window` is what the window directory says, for an item of it; see `knowledge/windows.py`.
     """
 
     id: str
@@ -87,6 +106,7 @@ class Entry:
     is_confirmed: bool = True
     valid_from: dt.date | None = None
     valid_until: dt.date | None = None
+    window: Window | None = None
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
 from knowledge.database import Database, Row
-from knowledge.entry import Entry, Importance, Source, Stance, Status, Topic
+from knowledge.entry import Entry, Importance, Source, Stance, Status, Topic, Window
 from knowledge.errors import EntryNotFoundError
 from knowledge.masking import find_numbers
 
@@ -109,6 +109,8 @@ def _from_content(content: str) -> Entry:
         fields[name] = tuple(fields[name])
     for name in ("valid_from", "valid_until"):
         fields[name] = _to_day(fields[name])
+    # What was saved before there was a window directory does not name it.
+    fields["window"] = Window(**window) if (window := fields.get("window")) else None
     return Entry(**fields)
 
 

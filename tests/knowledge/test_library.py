@@ -14,7 +14,7 @@ from support.knowledge import CENTRE, make_entry, make_snapshot
 
 from knowledge import library as library_module
 from knowledge.database import Database, open_database
-from knowledge.entry import Entry, Importance, Source, Stance, Topic
+from knowledge.entry import Entry, Importance, Source, Stance, Topic, Window
 from knowledge.errors import EntryNotFoundError, StorageError
 from knowledge.library import Centre, Library, Published
 
@@ -34,6 +34,7 @@ FULL = Entry(
     is_confirmed=False,
     valid_from=dt.date(2017, 1, 1),
     valid_until=dt.date(2027, 12, 31),
+    window=Window("市场监督管理局", "个体工商户设立登记", materials="身份证\n申请书"),
 )
 PLAIN = make_entry("plain", "电话？")
 
@@ -118,6 +119,19 @@ def test_the_published_revision_counts(library: Library, database: Database) -> 
     ).result()
     published = library.load_snapshot().published[0]
     assert (published.revision, published.entry.topic) == (2, Topic.HELP)
+
+
+def test_what_was_saved_before_the_directory_can_be_read(
+    library: Library, database: Database
+) -> None:
+    """A revision whose content names no window is an entry without one."""
+    library.publish_seeds([PLAIN], CENTRE, saved_at=1)
+    database.submit(
+        lambda db: db.conn.execute(
+            "UPDATE revisions SET content = json_remove(content, '$.window')"
+        )
+    ).result()
+    assert library.load_snapshot().published[0].entry == PLAIN
 
 
 def test_an_empty_library_has_no_snapshot(library: Library) -> None:
