@@ -12,6 +12,7 @@ from bot.platform import ledger as ledger_module
 from handlers import claims as claims_module
 from handlers import handoffs as handoffs_module
 from handlers import journal as journal_module
+from handlers import ratings as ratings_module
 from handlers.complaints import book as book_module
 from handlers.complaints import drafts as drafts_module
 from handlers.desk import Desk
@@ -39,6 +40,7 @@ _MODULES = (
     vectors_module,
     journal_module,
     handoffs_module,
+    ratings_module,
     claims_module,
     ledger_module,
     drafts_module,

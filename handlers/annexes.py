@@ -6,5 +6,6 @@ from handlers.annex import Annex
 from handlers.complaints.book import COMPLAINTS
 from handlers.complaints.drafts import DRAFTS
 from handlers.handoffs import HANDOFFS
+from handlers.ratings import RATINGS
 
-ANNEXES: tuple[Annex, ...] = (DRAFTS, COMPLAINTS, HANDOFFS)
+ANNEXES: tuple[Annex, ...] = (DRAFTS, COMPLAINTS, HANDOFFS, RATINGS)

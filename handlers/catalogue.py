@@ -11,6 +11,7 @@ from handlers.events import acknowledge, open_menu
 from handlers.handoff import hand_off
 from handlers.more import say_again, show_more
 from handlers.own_records import delete_records, show_records
+from handlers.rating import take_rating
 from handlers.refusal import decline
 from handlers.router import Handler
 from handlers.unsupported import ask_for_text
@@ -22,6 +23,7 @@ HANDLERS: tuple[Handler, ...] = (
     open_menu,
     pick,
     return_courtesy,
+    take_rating,
     hand_off,
     show_records,
     delete_records,

@@ -17,6 +17,8 @@ _LINK = re.compile(r"https?://|www\.|[a-z0-9]\.(?:com|cn|net|top|xyz|vip|cc)\b")
 # It begins where a name begins: from every part of a long one, all the others would be tried.
 _OFFICIAL = re.compile(r"(?:https?://)?(?<![a-z0-9\-])(?<![a-z0-9\-]\.)(?:[a-z0-9\-]+\.)*gov\.cn")
 _SIGNS_OF_AN_AD = 2
+# After a comma or a space another question may come: 错了，我问的是电话.
+_REMARK = re.compile(r"\s*([^\s:：]{2,10})\s*[:：]\s*(\S.*?)\s*", re.DOTALL)
 
 
 @unique
@@ -26,7 +28,12 @@ class Manner(StrEnum):
     GREETING = "greetings"
     THANKS = "thanks"
     FAREWELL = "farewells"
+    USEFUL = "useful"
+    """Says of an answer that it helped."""
     DISSATISFIED = "dissatisfied"
+    """Says of an answer that it did not help."""
+    WRONG = "wrong"
+    """Says of an answer that it is wrong, and perhaps what is."""
     MORE = "more"
     HANDOFF = "handoff"
     RECORDS = "records"
@@ -46,7 +53,9 @@ _WHOLE = (
     Manner.GREETING,
     Manner.THANKS,
     Manner.FAREWELL,
+    Manner.USEFUL,
     Manner.DISSATISFIED,
+    Manner.WRONG,
     Manner.RECORDS,
     Manner.DELETION,
     Manner.CONFIRMATION,
@@ -92,6 +101,8 @@ class Conduct:
         folded = fold(text)
         if folded in self._whole:
             return self._whole[folded]
+        if self.find_remark(text):
+            return Manner.WRONG
         if any(self._is_handoff(fold(piece)) for piece in [text, *clauses(text)]):
             return Manner.HANDOFF
         # A space stays in their place: what stood around them must not become a word.
@@ -101,6 +112,12 @@ class Conduct:
         if self._is_advertising(text, meant):
             return Manner.ADVERTISING
         return Manner.PROBE if self._probes.search(meant) else None
+
+    def find_remark(self, text: str) -> str:
+        """Return what a message that calls an answer wrong says is wrong, empty for nothing."""
+        begun = _REMARK.fullmatch(text)
+        is_wrong = begun and self._whole.get(fold(begun[1])) is Manner.WRONG and fold(begun[2])
+        return begun[2] if begun and is_wrong else ""
 
     def wants_person(self, text: str) -> bool:
         """Tell whether a message asks for a person and says nothing else."""

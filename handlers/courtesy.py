@@ -1,4 +1,4 @@
-"""Greetings, thanks, farewells and complaints about an answer."""
+"""Greetings, thanks and farewells."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from handlers.conduct import Manner
 from handlers.inquiry import Inquiry, Kind, Outcome, Reply
 from handlers.offers import offer_topics
 from handlers.services import Services
-from handlers.wording import DISSATISFIED, FAREWELL, PRIVACY, THANKS, WELCOME, fill, word_offer
+from handlers.wording import FAREWELL, PRIVACY, THANKS, WELCOME, fill, word_offer
 
 _SENTENCES = {
     Manner.THANKS: THANKS,
     Manner.FAREWELL: FAREWELL,
-    Manner.DISSATISFIED: DISSATISFIED,
 }
 
 
@@ -26,7 +25,7 @@ def welcome(inquiry: Inquiry, services: Services) -> Reply:
 
 
 async def return_courtesy(inquiry: Inquiry, services: Services) -> Reply | None:
-    """Answer a greeting, thanks, a farewell or "that did not help" in kind."""
+    """Answer a greeting, thanks, or a farewell in kind."""
     if inquiry.kind is Kind.FOLLOWED:
         return welcome(inquiry, services)
     if inquiry.kind is not Kind.TEXT:

@@ -47,6 +47,8 @@ class Kind(StrEnum):
     """A message about a complaint or a suggestion, whatever it is made of."""
     COMPLAINT_TAP = "complaint_tap"
     """A tap on a menu button for one."""
+    RATING = "rating"
+    """What a citizen says of an answer: that it helped, that it did not, that it is wrong."""
 
     @property
     def is_sent(self) -> bool:
@@ -56,7 +58,7 @@ class Kind(StrEnum):
     @property
     def is_inquiry(self) -> bool:
         """Tell whether a citizen asked something, which is what the year's count is about."""
-        return self.is_sent and self not in _COMPLAINTS
+        return self.is_sent and self not in _NOT_ASKED
 
 
 _REPORTS = (
@@ -70,8 +72,8 @@ _REPORTS = (
 )
 """What the platform or staff report and no citizen asked."""
 
-_COMPLAINTS = (Kind.COMPLAINT, Kind.COMPLAINT_TAP)
-"""What is counted apart, because it is no inquiry but a matter to be dealt with."""
+_NOT_ASKED = (Kind.COMPLAINT, Kind.COMPLAINT_TAP, Kind.RATING)
+"""What is counted apart: a matter to be dealt with, or a word on an inquiry that was counted."""
 
 
 @unique

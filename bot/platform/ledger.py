@@ -50,6 +50,7 @@ MESSAGE_QUOTA = Quota(
         Kind.LINK,
         Kind.UNKNOWN,
         Kind.COMPLAINT,
+        Kind.RATING,
     ),
     count=5,
     window_ms=48 * 3600 * 1000,

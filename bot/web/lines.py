@@ -9,14 +9,11 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum, unique
 
-from handlers.inquiry import Outcome, Reply
+from handlers.inquiry import Reply
 from handlers.wording import LABEL_NOTE, MORE_HINT, SOURCE, UNCONFIRMED_REPORT, VERIFY
 
 MORE = "更多"
 """What is sent for the rest of a long reply."""
-
-RATED = (Outcome.ANSWERED, Outcome.SUGGESTED, Outcome.MISSED, Outcome.DECLINED)
-"""Outcomes under which a citizen may say whether the reply was of use."""
 
 QUIET = (
     SOURCE.partition("{")[0],

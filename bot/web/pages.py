@@ -11,7 +11,8 @@ from aiohttp import web
 from bot.keys import PIPELINE
 from bot.web.assets import asset_url
 from bot.web.display import is_large
-from bot.web.lines import QUIET, RATED, Style, lay_out, split_phones
+from bot.web.lines import QUIET, Style, lay_out, split_phones
+from handlers.ratings import RATED
 
 
 def set_up_templates(app: web.Application) -> None:

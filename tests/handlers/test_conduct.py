@@ -21,7 +21,9 @@ WHOLE = [
     Manner.GREETING,
     Manner.THANKS,
     Manner.FAREWELL,
+    Manner.USEFUL,
     Manner.DISSATISFIED,
+    Manner.WRONG,
     Manner.MORE,
     Manner.HANDOFF,
 ]

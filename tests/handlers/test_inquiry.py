@@ -21,16 +21,19 @@ INQUIRIES = {
 }
 
 
+COUNTED_APART = {Kind.COMPLAINT, Kind.COMPLAINT_TAP, Kind.RATING}
+
+
 @pytest.mark.parametrize("kind", Kind)
 def test_which_kinds_are_inquiries(kind: Kind) -> None:
-    """What a citizen asks or taps is an inquiry; reports and complaints are none."""
+    """What a citizen asks or taps is an inquiry; reports, complaints and ratings are none."""
     assert kind.is_inquiry == (kind in INQUIRIES)
 
 
 @pytest.mark.parametrize("kind", Kind)
 def test_which_kinds_a_citizen_sends(kind: Kind) -> None:
-    """Inquiries and what is said about complaints come from a citizen; reports do not."""
-    assert kind.is_sent == (kind in {*INQUIRIES, Kind.COMPLAINT, Kind.COMPLAINT_TAP})
+    """Inquiries, ratings and what is said about complaints come from a citizen; reports do not."""
+    assert kind.is_sent == (kind in {*INQUIRIES, *COUNTED_APART})
 
 
 def test_outcomes_are_the_documented_list() -> None:

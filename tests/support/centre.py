@@ -18,6 +18,7 @@ from bot.platform.ledger import Ledger
 from bot.wechat.account import Account, AccountKind, Mode
 from handlers import handoffs as handoffs_module
 from handlers import journal as journal_module
+from handlers import ratings as ratings_module
 from handlers.complaints import book as book_module
 from handlers.complaints import drafts as drafts_module
 from handlers.exchange import make_exchange
@@ -67,5 +68,6 @@ class Centre:
 
 def open_file(path: Path) -> Database:
     """Open a database with the journal, the tables beside it, and the ledger."""
-    modules = (journal_module, drafts_module, book_module, handoffs_module, ledger_module)
+    tables = (drafts_module, book_module, handoffs_module, ratings_module)
+    modules = (journal_module, *tables, ledger_module)
     return open_database(path, *(module.migrations for module in modules))

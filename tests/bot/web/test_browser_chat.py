@@ -67,9 +67,14 @@ def test_buttons_ask_and_rate(open_screen: Callable[..., Screen], *, has_script:
     screen.answers.last.locator(".offer").first.click()
     screen.wait_for(5)
     page.get_by_role("button", name="有用").click()
-    assert "不客气" in screen.wait_for(6)
+    assert "谢谢您的评价" in screen.wait_for(6)
+    page.fill("#text", "联系电话是多少")
+    page.click("#send")
+    screen.wait_for(7)
+    page.get_by_role("button", name="这条答复有误").click()
+    assert "工作人员会对照原文核对" in screen.wait_for(8)
     page.get_by_role("button", name="转人工").click()
-    assert "已记下您需要工作人员帮助" in screen.wait_for(7)
+    assert "已记下您需要工作人员帮助" in screen.wait_for(9)
     assert page.get_by_role("button", name="转人工").count() == 0
 
 
