@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot import probes
 from bot.citizens import load_citizens
+from bot.console.routes import set_up_console
 from bot.edge import LARGEST_BODY, guard_edge
 from bot.keys import (
     ACCOUNTS,
@@ -105,4 +106,5 @@ def create_app(
     app.add_routes(probes.routes)
     app.add_routes(wechat.routes)
     set_up_web(app)
+    set_up_console(app)
     return app

@@ -12,7 +12,9 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.body import leave_broken_body
-from bot.web.faults import explain_refusal, show_fault
+from bot.console.doors import ROOT
+from bot.console.faults import show_console_fault
+from bot.web.faults import Show, explain_refusal, show_fault
 
 _log = structlog.get_logger()
 
@@ -52,7 +54,7 @@ async def guard_edge(request: web.Request, handler: Handler) -> web.StreamRespon
         except web.HTTPException as error:
             status = error.status
             error.headers.update(SECURITY_HEADERS)
-            page = explain_refusal(request, error)
+            page = explain_refusal(request, error, _choose_faults(request))
             if page is None:
                 raise
             page.headers.update(SECURITY_HEADERS)
@@ -70,9 +72,15 @@ async def guard_edge(request: web.Request, handler: Handler) -> web.StreamRespon
             _log.info("request", method=request.method, path=path, status=status, ms=milliseconds)
 
 
+def _choose_faults(request: web.Request) -> Show:
+    """Return what makes the pages of faults: staff are led back elsewhere than citizens."""
+    return show_console_fault if request.path.startswith(ROOT) else show_fault
+
+
 def _apologise(request: web.Request, status: int) -> web.Response:
     """Answer for a fault: silence to WeChat, a page to a person."""
     is_platform = request.path.startswith("/wechat/")
-    answer = web.Response(text="success") if is_platform else show_fault(request, status)
+    show = _choose_faults(request)
+    answer = web.Response(text="success") if is_platform else show(request, status)
     answer.headers.update(SECURITY_HEADERS)
     return answer

@@ -34,6 +34,7 @@ from pydantic_settings import (
 from pydantic_settings import SettingsError as UnreadableEnvironmentError
 
 from bot.citizens import SHORTEST_KEY
+from bot.console.options import ConsoleSettings
 from bot.limits import LimitSettings
 from bot.matching import MatchingSettings
 from bot.settings_faults import tell_faults, tell_repeated_names
@@ -199,6 +200,7 @@ class Settings(BaseSettings):
     server: ServerSettings = ServerSettings()
     privacy: PrivacySettings = PrivacySettings()
     limits: LimitSettings = LimitSettings()
+    console: ConsoleSettings = ConsoleSettings()
     matching: MatchingSettings = MatchingSettings()
     accounts: tuple[AccountSettings, ...] = ()
 

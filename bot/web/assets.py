@@ -11,6 +11,7 @@ from aiohttp import web
 
 routes = web.RouteTableDef()
 
+_PACKAGES = ("bot.web", "bot.console")
 _TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 _FOREVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
@@ -27,9 +28,10 @@ class Asset:
 
 @cache
 def list_assets() -> dict[str, Asset]:
-    """Return every file of `static/` by its name."""
+    """Return every file of the two `static/` folders by its name."""
     found = {}
-    for file in files("bot.web").joinpath("static").iterdir():
+    folders = [files(package).joinpath("static") for package in _PACKAGES]
+    for file in (file for folder in folders for file in folder.iterdir()):
         kind = _TYPES.get(file.name.rpartition(".")[2])
         if kind:
             content = file.read_bytes()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from bot.console.doors import keep_own
 from bot.web.cookies import remember
 from bot.web.forms import check_origin, read_form
 
@@ -26,7 +27,8 @@ async def change_print(request: web.Request) -> web.Response:
     check_origin(request)
     form = await read_form(request)
     back = form.get("back", "")
-    answer = web.HTTPSeeOther(back if back in _PAGES else "/")
+    is_ours = back in _PAGES or keep_own(back) == back
+    answer = web.HTTPSeeOther(back if is_ours else "/")
     if form.get("print") == LARGE:
         remember(request, answer, COOKIE, LARGE, seconds=_YEAR_SECONDS)
     else:
