@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -16,7 +16,8 @@ from sqlite_utils.migrations import Migrations
 from knowledge.database import Database, Row
 from knowledge.entry import Entry, Importance, Source, Stance, Status, Topic, Window
 from knowledge.errors import EntryNotFoundError
-from knowledge.masking import find_numbers
+from knowledge.masking import find_numbers, find_phones
+from knowledge.windows import expand
 
 migrations = Migrations("library")
 
@@ -64,12 +65,14 @@ class Published:
 class Snapshot:
     """Everything published at one moment; never changed, swapped whole.
 
-    `publication` is the library's count of publications at that moment.
+    `publication` is the library's count of publications at that moment. In the place of each item
+    of the window directory stand the entries made of it; `items` are the items themselves.
     """
 
     published: tuple[Published, ...]
     centre: Centre
     publication: int = 0
+    items: Mapping[str, Published] = field(default_factory=dict)
 
     @cached_property
     def by_id(self) -> dict[str, Published]:
@@ -86,7 +89,9 @@ class Snapshot:
     def own_numbers(self) -> frozenset[str]:
         """The centre's own telephone numbers as bare digits, which masking lets pass."""
         answers = (published.entry.answer for published in self.published)
-        return find_numbers([self.centre.phone, *answers])
+        windows = [one.entry.window for one in self.items.values() if one.entry.window]
+        phones = (phone for one in windows for phone in (one.phone, one.complaint_phone))
+        return find_numbers([self.centre.phone, *answers]) | find_phones(phones)
 
 
 def _to_content(entry: Entry) -> str:
@@ -169,7 +174,7 @@ class Library:
         """
         # Counted first: what is published meanwhile is seen as news, and loaded again.
         publication = self.count_publications()
-        known = previous.by_id if previous else {}
+        known = {**previous.by_id, **previous.items} if previous else {}
         rows = self._database.read(
             "SELECT id, published_revision FROM entries WHERE status = ? ORDER BY position, id",
             (Status.PUBLISHED,),
@@ -189,8 +194,8 @@ class Library:
         )
         every = {**kept, **new}
         # An entry that was retired meanwhile is gone from both; its news is still to come.
-        published = tuple(every[row["id"]] for row in rows if row["id"] in every)
-        return Snapshot(published, Centre(*centres[0]), publication)
+        published = [every[row["id"]] for row in rows if row["id"] in every]
+        return _make_snapshot(published, Centre(*centres[0]), publication)
 
     def _read_published(self) -> dict[str, Published]:
         return _to_published(self._database.read(_PUBLISHED, (Status.PUBLISHED,)))
@@ -203,6 +208,18 @@ class Library:
             )
             found |= _to_published(rows)
         return found
+
+
+def _make_snapshot(published: Sequence[Published], centre: Centre, publication: int) -> Snapshot:
+    """Return what citizens get: entries, and in the place of windows what is made of them."""
+    items = {one.entry.id: one for one in published if one.entry.window}
+    purpose = f"（{centre.purpose}）" if centre.purpose else ""
+    made = expand((one.entry for one in items.values()), f"{centre.phone}{purpose}")
+    spread: list[Published] = []
+    for one in published:
+        parts = made.get(one.entry.id)
+        spread += [Published(part, one.revision) for part in parts] if parts else [one]
+    return Snapshot(tuple(spread), centre, publication, items)
 
 
 _PUBLISHED = (

@@ -60,6 +60,8 @@ _YEARS = re.compile(rf"(?:(?:一九|二[零〇]){_CHINESE_DIGIT}{{2}}[\s,、]?)+
 _NOT_DIGIT = re.compile(r"\D")
 _OWN_NUMBER = re.compile(r"0\d{2,3}[\s\-－—–―]{0,3}\d{7,8}|(?<!\d)1[3-9]\d{9}(?!\d)")
 
+_PHONE = re.compile(r"\d(?:[\s\-－—–―]{0,3}\d){6,11}")
+
 
 def find_numbers(texts: Iterable[str]) -> frozenset[str]:
     """Return the telephone numbers printed in reviewed texts, as bare digits.
@@ -67,6 +69,16 @@ def find_numbers(texts: Iterable[str]) -> frozenset[str]:
     These are the centre's own; with and without the area code both are.
     """
     found = {_NOT_DIGIT.sub("", number) for text in texts for number in _OWN_NUMBER.findall(text)}
+    without_area = {number[4:] for number in found if number.startswith("0")}
+    return frozenset(found | without_area)
+
+
+def find_phones(texts: Iterable[str]) -> frozenset[str]:
+    """Return every number of texts that hold telephone numbers alone, as bare digits.
+
+    A number of the town is printed there without its area code.
+    """
+    found = {_NOT_DIGIT.sub("", number) for text in texts for number in _PHONE.findall(text)}
     without_area = {number[4:] for number in found if number.startswith("0")}
     return frozenset(found | without_area)
 

@@ -17,6 +17,7 @@ from knowledge.database import Database, open_database
 from knowledge.entry import Entry, Importance, Source, Stance, Topic, Window
 from knowledge.errors import EntryNotFoundError, StorageError
 from knowledge.library import Centre, Library, Published
+from knowledge.windows import make_item
 
 FULL = Entry(
     id="full",
@@ -34,7 +35,6 @@ FULL = Entry(
     is_confirmed=False,
     valid_from=dt.date(2017, 1, 1),
     valid_until=dt.date(2027, 12, 31),
-    window=Window("市场监督管理局", "个体工商户设立登记", materials="身份证\n申请书"),
 )
 PLAIN = make_entry("plain", "电话？")
 
@@ -132,6 +132,27 @@ def test_what_was_saved_before_the_directory_can_be_read(
         )
     ).result()
     assert library.load_snapshot().published[0].entry == PLAIN
+
+
+ITEM = make_item(
+    "window-a",
+    Window("市场监督管理局", "个体工商户设立登记", materials="身份证\n申请书", phone="6616201"),
+)
+
+
+def test_an_item_of_the_directory_is_published_in_parts(library: Library) -> None:
+    """In the place of an item stand the entries made of it, with its revision; it is kept too."""
+    library.publish_seeds([PLAIN, ITEM], CENTRE, saved_at=1)
+    snapshot = library.load_snapshot()
+    assert snapshot.items == {"window-a": Published(ITEM, 1)}
+    assert snapshot.published[0] == Published(PLAIN, 1)
+    parts = snapshot.published[1:]
+    assert [one.entry.id for one in parts][:2] == ["window-a", "window-a.conditions"]
+    assert {one.revision for one in parts} == {1}
+    assert "6616201" in snapshot.own_numbers
+    again = library.load_snapshot(snapshot)
+    assert again == snapshot
+    assert again.items["window-a"] is snapshot.items["window-a"]
 
 
 def test_an_empty_library_has_no_snapshot(library: Library) -> None:
