@@ -45,7 +45,7 @@ async def take_sign_in(request: web.Request) -> web.StreamResponse:
     login, goal = form.get("login", "").strip().lower(), keep_own(form.get("next", ""))
     kept = request.app[STAFF].find_password(login)
     if not await request.app[PASSWORDS].fits(form.get("password", ""), kept):
-        return _show(request, goal=goal, login=login, fault=SIGN_IN_REFUSED, status=403)
+        return _show(request, goal=goal, login=login, fault=SIGN_IN_REFUSED, status=400)
     now, sessions = request.app[CLOCK](), request.app[SESSIONS]
 
     def work(db: sqlite_utils.Database) -> str:

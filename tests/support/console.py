@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import urlencode
 
 import sqlite_utils
@@ -15,7 +17,8 @@ from support.app import Served
 from support.web import FORM, Answer, call
 
 from bot.console.doors import FORM_TOKEN
-from bot.console.keys import PASSWORDS, SESSIONS, STAFF
+from bot.console.keys import SESSIONS, STAFF
+from bot.console.passwords import Passwords
 from bot.console.sessions import Step, make_form_token
 from bot.console.staff import Newcomer, insert_member
 from bot.keys import CLOCK
@@ -33,17 +36,20 @@ def add_staff(served: Served, role: Role, *, name: str = "", login: str = "") ->
     login = login or f"{role.value}{next(_NUMBERS)}"
     now = served.app[CLOCK]()
 
-    async def add() -> None:
-        kept = await served.app[PASSWORDS].hash(PASSWORD)
+    kept = _hash_once()
 
-        def work(db: sqlite_utils.Database) -> None:
-            insert_member(db, Newcomer(login, name or login, role), by="tests", now=now)
-            db.conn.execute("UPDATE staff SET password = ? WHERE login = ?", (kept, login))
+    def work(db: sqlite_utils.Database) -> None:
+        insert_member(db, Newcomer(login, name or login, role), by="tests", now=now)
+        db.conn.execute("UPDATE staff SET password = ? WHERE login = ?", (kept, login))
 
-        await served.app[STAFF].database.write(work)
-
-    served.run(add())
+    served.run(served.app[STAFF].database.write(work))
     return login
+
+
+@cache
+def _hash_once() -> str:
+    """Return what is kept of the password; hashing is slow on purpose."""
+    return asyncio.run(Passwords().hash(PASSWORD))
 
 
 def _encode(parts: Fields, files: Mapping[str, tuple[str, bytes]]) -> tuple[str, bytes]:

@@ -37,7 +37,7 @@ def test_a_wrong_name_and_a_wrong_password_look_the_same(served: Served) -> None
     known, unknown = Clerk(served, add_staff(served, Role.EDITOR)), Clerk(served, "nobody.here")
     said = []
     for clerk in (known, unknown):
-        assert give(clerk, clerk.login, "not the password") == 403
+        assert give(clerk, clerk.login, "not the password") == 400
         said.append(read_words(clerk.page).replace(clerk.login, ""))
     assert said[0] == said[1]
     assert "账号或密码不对" in said[0]
