@@ -19,12 +19,14 @@ from handlers.complaints import book as book_module
 from handlers.complaints import drafts as drafts_module
 from handlers.desk import Desk
 from handlers.journal import Journal
+from handlers.period import day_of
 from handlers.services import Knowledge, build_knowledge
 from knowledge import audit as audit_module
-from knowledge import library as library_module
+from knowledge import tables as tables_module
 from knowledge.database import Database, open_database
 from knowledge.documents import seed_folder
 from knowledge.library import Library, Snapshot
+from knowledge.review.review import Review
 from knowledge.seeding import seed_library
 from knowledge.vectors import store as vectors_module
 from knowledge.vectors.encoder import Encoder
@@ -40,7 +42,7 @@ _MODULES = (
     audit_module,
     staff_module,
     sessions_module,
-    library_module,
+    tables_module,
     vectors_module,
     journal_module,
     handoffs_module,
@@ -64,17 +66,22 @@ class Store:
 
     database: Database
     library: Library
+    review: Review
     journal: Journal
     desk: Desk
     is_new: bool
     """Whether the knowledge base was empty and has been seeded now."""
 
-    def load_knowledge(self, previous: Knowledge | None = None) -> Knowledge:
-        """Read what is published and index it; takes some seconds.
+    def load_knowledge(
+        self, previous: Knowledge | None = None, *, now: int | None = None
+    ) -> Knowledge:
+        """Read what is published and valid at `now` (ms UTC; else this moment) and index it.
 
-        Of `previous`, which came from this library, is taken over what is still published.
+        Takes some seconds. Of `previous`, which came from this library, is taken over what is
+        still published.
         """
-        snapshot = self.library.load_snapshot(previous.snapshot if previous else None)
+        day = day_of(now_ms() if now is None else now)
+        snapshot = self.library.load_snapshot(previous.snapshot if previous else None, day=day)
         return build_knowledge(snapshot, seed_folder(), previous)
 
     def load_meanings(
@@ -107,6 +114,13 @@ def open_store(path: Path, *, may_create: bool = True) -> Iterator[Store]:
         is_new = library.is_empty()
         if is_new:
             seed_library(library, seed_folder(), saved_at=now_ms())
-        yield Store(database, library, Journal(database), Desk(database), is_new)
+        yield Store(
+            database=database,
+            library=library,
+            review=Review(database),
+            journal=Journal(database),
+            desk=Desk(database),
+            is_new=is_new,
+        )
     finally:
         database.close()

@@ -32,10 +32,16 @@ class Stance(StrEnum):
 
 
 @unique
-class Status(StrEnum):
-    """Where an entry stands in its life."""
+class Stage(StrEnum):
+    """Where the latest revision of an entry stands in its life.
+
+    While it is on its way, the revision that was published before goes on answering.
+    """
 
     DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    TO_SIGN = "to_sign"
+    """It was reviewed, and waits for the signature that what is 重大 needs."""
     PUBLISHED = "published"
     RETIRED = "retired"
 

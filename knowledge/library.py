@@ -1,47 +1,25 @@
-"""The library: every entry, every revision of it, and the published snapshot."""
+"""The library: what is published, as it is read for answers, and the seeds it begins with."""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import sqlite_utils
-from sqlite_utils.migrations import Migrations
 
+from knowledge.content import from_content
 from knowledge.database import Database, Row
-from knowledge.entry import Entry, Importance, Source, Stance, Status, Topic, Window
+from knowledge.entry import Entry, Stage, Topic
 from knowledge.errors import EntryNotFoundError
 from knowledge.masking import find_numbers, find_phones
+from knowledge.review.moving import Chosen, publish
+from knowledge.review.saving import Draft, Saving, insert_new
+from knowledge.review.step import Act
+from knowledge.tables import SEEDED_BY, SEEDED_WHY
 from knowledge.windows import expand
-
-migrations = Migrations("library")
-
-
-@migrations()
-def create_entries_and_revisions(db: sqlite_utils.Database) -> None:
-    """Make the tables of entries, their revisions and the centre's own record."""
-    db.execute(
-        "CREATE TABLE entries (id TEXT PRIMARY KEY, status TEXT NOT NULL,"
-        " published_revision INTEGER, position INTEGER NOT NULL)"
-    )
-    db.execute(
-        "CREATE TABLE revisions (entry TEXT NOT NULL REFERENCES entries(id),"
-        " number INTEGER NOT NULL, author TEXT NOT NULL, reason TEXT NOT NULL,"
-        " saved_at INTEGER NOT NULL, content TEXT NOT NULL, PRIMARY KEY (entry, number))"
-    )
-    db.execute("CREATE TABLE centre (name TEXT NOT NULL, phone TEXT NOT NULL, purpose TEXT)")
-
-
-@migrations()
-def count_publications(db: sqlite_utils.Database) -> None:
-    """Make the count by which every process sees that something was published."""
-    db.execute("CREATE TABLE publications (number INTEGER NOT NULL)")
-    db.execute("INSERT INTO publications SELECT COUNT(*) > 0 FROM entries")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +44,15 @@ class Snapshot:
     """Everything published at one moment; never changed, swapped whole.
 
     `publication` is the library's count of publications at that moment. In the place of each item
-    of the window directory stand the entries made of it; `items` are the items themselves.
+    of the window directory stand the entries made of it; `items` are the items themselves. `day`
+    is the day in China on which all of it is valid; None where days were not asked for.
     """
 
     published: tuple[Published, ...]
     centre: Centre
     publication: int = 0
     items: Mapping[str, Published] = field(default_factory=dict)
+    day: dt.date | None = None
 
     @cached_property
     def by_id(self) -> dict[str, Published]:
@@ -94,31 +74,6 @@ class Snapshot:
         return find_numbers([self.centre.phone, *answers]) | find_phones(phones)
 
 
-def _to_content(entry: Entry) -> str:
-    """Write an entry as JSON, days as ISO text."""
-    return json.dumps(dataclasses.asdict(entry), ensure_ascii=False, default=dt.date.isoformat)
-
-
-def _to_day(text: str | None) -> dt.date | None:
-    return None if text is None else dt.date.fromisoformat(text)
-
-
-def _from_content(content: str) -> Entry:
-    """Read an entry from its JSON."""
-    fields: dict[str, Any] = json.loads(content)
-    fields["topic"] = Topic(fields["topic"])
-    fields["stance"] = Stance(fields["stance"])
-    fields["importance"] = Importance(fields["importance"])
-    fields["source"] = Source(**fields["source"])
-    for name in ("phrasings", "evidence", "cells", "years"):
-        fields[name] = tuple(fields[name])
-    for name in ("valid_from", "valid_until"):
-        fields[name] = _to_day(fields[name])
-    # What was saved before there was a window directory does not name it.
-    fields["window"] = Window(**window) if (window := fields.get("window")) else None
-    return Entry(**fields)
-
-
 class Library:
     """All entries and their revisions, kept in the database."""
 
@@ -136,28 +91,18 @@ class Library:
         Entries that are already there are left alone; so two processes may seed at once.
         Returns how many were new. Raises StorageError when nothing could be written.
         """
-        rows = [(entry.id, _to_content(entry)) for entry in entries]
+        seeds = [Draft.of(entry) for entry in entries]
 
         def work(db: sqlite_utils.Database) -> int:
-            new = 0
-            for position, (entry_id, content) in enumerate(rows):
-                inserted = db.conn.execute(
-                    "INSERT INTO entries (id, status, published_revision, position)"
-                    " VALUES (?, ?, 1, ?) ON CONFLICT (id) DO NOTHING",
-                    (entry_id, Status.PUBLISHED, position),
-                ).rowcount
-                if inserted:
-                    db.conn.execute(
-                        "INSERT INTO revisions (entry, number, author, reason, saved_at, content)"
-                        " VALUES (?, 1, '初始数据', '初始条目', ?, ?)",
-                        (entry_id, saved_at, content),
-                    )
-                new += inserted
-            if new:
-                db.conn.execute("UPDATE publications SET number = number + 1")
+            saving = Saving(SEEDED_BY, SEEDED_WHY, saved_at)
+            known = {row[0] for row in db.conn.execute("SELECT id FROM entries")}
+            new = [seed for seed in seeds if seed.entry.id not in known]
+            insert_new(db, new, saving, act=Act.PUBLISHED)
+            # What is shipped was reviewed before; nobody else's draft is by this name.
+            publish(db, Chosen("stage = ? AND author = ?", (Stage.DRAFT, SEEDED_BY)), saved_at)
             if not db.conn.execute("SELECT 1 FROM centre").fetchone():
                 db.conn.execute("INSERT INTO centre VALUES (?, ?, ?)", dataclasses.astuple(centre))
-            return new
+            return len(new)
 
         return self._database.submit(work).result()
 
@@ -166,21 +111,23 @@ class Library:
         number: int = self._database.read("SELECT number FROM publications")[0]["number"]
         return number
 
-    def load_snapshot(self, previous: Snapshot | None = None) -> Snapshot:
-        """Read everything that is published; of `previous`, of this library, what is still so.
+    def load_snapshot(
+        self, previous: Snapshot | None = None, *, day: dt.date | None = None
+    ) -> Snapshot:
+        """Read what is published and valid on `day`, or on any day where none is given.
 
-        Raises StorageError when the database cannot be read, EntryNotFoundError when the
-        library was never seeded.
+        Of `previous`, of this library, is taken over what is still so. Raises StorageError when
+        the database cannot be read, EntryNotFoundError when the library was never seeded.
         """
         # Counted first: what is published meanwhile is seen as news, and loaded again.
         publication = self.count_publications()
         known = {**previous.by_id, **previous.items} if previous else {}
         rows = self._database.read(
-            "SELECT id, published_revision FROM entries WHERE status = ? ORDER BY position, id",
-            (Status.PUBLISHED,),
+            f"SELECT id, published_revision FROM entries WHERE {_VALID} ORDER BY position, id",  # noqa: S608 - ours
+            _on(day),
         )
         centres = self._database.read("SELECT name, phone, purpose FROM centre")
-        if not rows or not centres:
+        if not centres or self.is_empty():
             raise EntryNotFoundError("*")
         kept = {
             row["id"]: found
@@ -188,24 +135,38 @@ class Library:
             if (found := known.get(row["id"])) and found.revision == row["published_revision"]
         }
         new = (
-            self._read_published()
+            self._read_published(day)
             if not kept
-            else self._read_some([row["id"] for row in rows if row["id"] not in kept])
+            else self._read_some(day, [row["id"] for row in rows if row["id"] not in kept])
         )
         every = {**kept, **new}
         # An entry that was retired meanwhile is gone from both; its news is still to come.
         published = [every[row["id"]] for row in rows if row["id"] in every]
-        return _make_snapshot(published, Centre(*centres[0]), publication)
+        snapshot = _make_snapshot(published, Centre(*centres[0]), publication)
+        return dataclasses.replace(snapshot, day=day)
 
-    def _read_published(self) -> dict[str, Published]:
-        return _to_published(self._database.read(_PUBLISHED, (Status.PUBLISHED,)))
+    def has_turned(self, since: dt.date, day: dt.date) -> bool:
+        """Tell whether what is valid on `day` is not what was on `since`, an earlier day or later.
 
-    def _read_some(self, ids: Sequence[str]) -> dict[str, Published]:
+        Raises StorageError when it cannot be read.
+        """
+        first, last = sorted((since.isoformat(), day.isoformat()))
+        return bool(
+            self._database.read(
+                "SELECT 1 FROM entries WHERE published_revision IS NOT NULL"
+                " AND ((published_from > ? AND published_from <= ?)"
+                " OR (published_until >= ? AND published_until < ?)) LIMIT 1",
+                (first, last, first, last),
+            )
+        )
+
+    def _read_published(self, day: dt.date | None) -> dict[str, Published]:
+        return _to_published(self._database.read(_PUBLISHED, _on(day)))
+
+    def _read_some(self, day: dt.date | None, ids: Sequence[str]) -> dict[str, Published]:
         found: dict[str, Published] = {}
         for entry_id in ids:
-            rows = self._database.read(
-                f"{_PUBLISHED} AND entries.id = ?", (Status.PUBLISHED, entry_id)
-            )
+            rows = self._database.read(f"{_PUBLISHED} AND entries.id = ?", (*_on(day), entry_id))
             found |= _to_published(rows)
         return found
 
@@ -222,12 +183,21 @@ def _make_snapshot(published: Sequence[Published], centre: Centre, publication: 
     return Snapshot(tuple(spread), centre, publication, items)
 
 
+_VALID = (
+    "published_revision IS NOT NULL AND COALESCE(published_from, '') <= ?"
+    " AND COALESCE(published_until, '9999') >= ?"
+)
 _PUBLISHED = (
-    "SELECT entries.id, revisions.content, revisions.number FROM entries JOIN revisions"
-    " ON revisions.entry = entries.id AND revisions.number = entries.published_revision"
-    " WHERE entries.status = ?"
+    "SELECT entries.id, revisions.content, revisions.number FROM entries JOIN revisions"  # noqa: S608 - a condition of our own
+    f" ON revisions.entry = entries.id AND revisions.number = entries.published_revision"
+    f" WHERE {_VALID}"
 )
 
 
+def _on(day: dt.date | None) -> tuple[str, str]:
+    """Return the values of `_VALID` for a day, or for any."""
+    return (day.isoformat(), day.isoformat()) if day else ("9999", "")
+
+
 def _to_published(rows: Iterable[Row]) -> dict[str, Published]:
-    return {row["id"]: Published(_from_content(row["content"]), row["number"]) for row in rows}
+    return {row["id"]: Published(from_content(row["content"]), row["number"]) for row in rows}

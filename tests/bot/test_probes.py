@@ -78,7 +78,7 @@ def test_measures_tell_what_was_recorded(served: Served) -> None:
     for name in ("answer_seconds_count", "commit_seconds_count", "commit_writes_count"):
         key = f"inquiry_bot_{name}"
         assert value_of(text, key) > value_of(before, key)
-    (published,) = served.rows("SELECT COUNT(*) FROM entries WHERE status = 'published'")[0]
+    (published,) = served.rows("SELECT COUNT(*) FROM entries WHERE stage = 'published'")[0]
     assert value_of(text, "inquiry_bot_entries") == published
     assert value_of(text, "inquiry_bot_requests_in_flight") == 1
     assert value_of(text, "inquiry_bot_writes_waiting") == 0

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 from support.app import PATIENCE, Served, copy_database, serve, settings_for
-from support.knowledge import CENTRE, make_entry
+from support.knowledge import CENTRE, make_entry, unguard
 from support.web import ask
 
 from bot.renewal import load_again
@@ -38,6 +38,8 @@ def test_what_is_found_again_is_what_answers(served: Served, tmp_path: Path) -> 
     copy = tmp_path / "copy.db"
     with closing(sqlite3.connect(served.database)) as source, closing(sqlite3.connect(copy)) as to:
         source.backup(to)
+    with closing(sqlite3.connect(copy)) as connection, connection:
+        unguard(connection)
     change(copy, "UPDATE revisions SET content = replace(content, '6616110', '0000000')")
     assert "6616110" in ask(served, PHONE, message_id="1").json["reply"]
     copy.replace(served.database)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.app import copy_database
+from support.knowledge import unguard
 from support.peer import Peer, serve_accounts
 from support.wechat import OPENID, event_xml, message_xml
 
@@ -149,6 +150,7 @@ def test_a_long_reply_comes_in_two_messages(seeded_database: Path, tmp_path: Pat
     database = copy_database(seeded_database, tmp_path)
     long = "".join(f"第{number}句话就写到这里。" for number in range(1, 121))
     with closing(sqlite3.connect(database)) as connection, connection:
+        unguard(connection)
         (content,) = connection.execute(
             "SELECT content FROM revisions WHERE entry = 'centre-phone'"
         ).fetchone()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
@@ -34,3 +35,10 @@ def make_snapshot(entries: Sequence[Entry]) -> Snapshot:
 def make_knowledge(*entries: Entry) -> Knowledge:
     """Return a knowledge base of these entries alone, with the shipped word lists."""
     return build_knowledge(make_snapshot(entries), seed_folder())
+
+
+def unguard(connection: sqlite3.Connection) -> None:
+    """Let revisions and steps be changed past the program, as somebody with the file could."""
+    for table in ("revisions", "revision_authors", "steps"):
+        for change in ("update", "delete"):
+            connection.execute(f"DROP TRIGGER {table}_no_{change}")

@@ -1,0 +1,1 @@
+"""The life of entries: drafts, review, signature, publication, retirement; see `review.py`."""

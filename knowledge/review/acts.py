@@ -1,0 +1,273 @@
+"""Acts on one entry: each is one write, with its step and its deed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import sqlite_utils
+
+from knowledge.entry import Entry, Stage
+from knowledge.review import moving
+from knowledge.review.checking import find_faults
+from knowledge.review.errors import (
+    CommentMissingError,
+    FaultyEntryError,
+    SecrecyError,
+    StageError,
+    StaleRevisionError,
+)
+from knowledge.review.moving import NEED_SIGNATURE, Chosen, Doing, Subject
+from knowledge.review.reading import Reading
+from knowledge.review.saving import Draft, Numbered, Saving, insert_new, insert_revisions
+from knowledge.review.standing import (
+    Select,
+    Standing,
+    find_standing,
+    get_revision,
+    get_standing,
+    require_latest,
+    require_other,
+    require_stage,
+)
+from knowledge.review.step import Act
+
+T = TypeVar("T")
+
+
+def _select_in(db: sqlite_utils.Database) -> Select:
+    """Return what reads inside a write."""
+    return lambda sql, values: db.conn.execute(sql, values).fetchall()
+
+
+def require_comment(comment: str) -> str:
+    """Return a comment without the space around it. Raises CommentMissingError."""
+    if not comment.strip():
+        raise CommentMissingError
+    return comment.strip()
+
+
+def _only(standing: Standing) -> Chosen:
+    """Return the one entry, as long as it stands where it was seen to stand."""
+    return Chosen("id = ? AND stage = ?", (standing.entry.id, standing.stage))
+
+
+def _subject(standing: Standing) -> Subject:
+    return Subject(standing.entry.id, {"revision": standing.revision})
+
+
+def _step(db: sqlite_utils.Database, standing: Standing, act: Act, doing: Doing) -> None:
+    """Write the step and the deed of an act on one entry."""
+    moving.note_steps(db, _only(standing), act, doing)
+    moving.note_deed(db, act, doing, _subject(standing))
+
+
+def approve_chosen(db: sqlite_utils.Database, chosen: Chosen, doing: Doing) -> tuple[int, int]:
+    """Let what waits for review be reviewed: published, or to be signed where that is needed.
+
+    Returns how many were published and how many wait for a signature. `chosen` must hold
+    nothing but what stands in review.
+    """
+    moving.note_steps(db, chosen, Act.REVIEWED, doing)
+    waiting = moving.move(db, chosen.and_also(NEED_SIGNATURE), Stage.TO_SIGN, doing.now)
+    # What waits for the signature does not stand in review any more.
+    moving.note_steps(db, chosen, Act.PUBLISHED, publication_of(doing))
+    return moving.publish(db, chosen, doing.now), waiting
+
+
+def publication_of(doing: Doing) -> Doing:
+    """Return the publication that an approval or a signature brings about."""
+    return Doing(doing.by, doing.now, despite=doing.despite, batch=doing.batch)
+
+
+def _save_again(db: sqlite_utils.Database, numbered: Numbered, saving: Saving, act: Act) -> int:
+    """Save a new revision of a known entry and return its number."""
+    insert_revisions(db, [numbered], saving, act=act)
+    detail = {"revision": numbered.number}
+    if numbered.like is not None:
+        detail["like"] = numbered.like
+    subject = Subject(numbered.draft.entry.id, detail)
+    moving.note_deed(db, act, Doing(saving.by, saving.now), subject)
+    return numbered.number
+
+
+class Acts(Reading):
+    """What staff do with one entry.
+
+    Each act raises EntryNotFoundError, what `knowledge.review.errors` names, StaleRevisionError
+    where `revision` is not the latest, and StorageError; nothing of it is kept then. `now` is in
+    milliseconds UTC.
+    """
+
+    async def _act(
+        self,
+        entry_id: str,
+        revision: int,
+        work: Callable[[sqlite_utils.Database, Standing], T],
+    ) -> T:
+        """Do `work` with an entry whose latest revision this is, in one write."""
+
+        def act(db: sqlite_utils.Database) -> T:
+            standing = get_standing(_select_in(db), entry_id)
+            require_latest(_select_in(db), standing, revision)
+            return work(db, standing)
+
+        return await self._database.write(act)
+
+    async def save_draft(
+        self, entry: Entry, *, base: int | None, by: str, reason: str, now: int
+    ) -> int:
+        """Save a new revision and return its number; `base` is the one that was edited.
+
+        For a new entry `base` is None. Raises StaleRevisionError where another revision is the
+        latest by now, CommentMissingError without a reason.
+        """
+        saving, draft = Saving(by, require_comment(reason), now), Draft.of(entry)
+
+        def work(db: sqlite_utils.Database) -> int:
+            standing = find_standing(_select_in(db), entry.id)
+            if standing:
+                require_latest(_select_in(db), standing, base)
+                return _save_again(db, Numbered(draft, standing.revision + 1), saving, Act.EDITED)
+            if base is not None:
+                raise StaleRevisionError(entry.id, 0, "", 0)
+            insert_new(db, [draft], saving)
+            subject = Subject(entry.id, {"revision": 1})
+            moving.note_deed(db, Act.DRAFTED, Doing(by, now), subject)
+            return 1
+
+        return await self._database.write(work)
+
+    async def submit(
+        self, entry_id: str, *, revision: int, by: str, comment: str, now: int
+    ) -> None:
+        """Send a draft to review. Raises FaultyEntryError where it could not be published."""
+
+        def work(db: sqlite_utils.Database, standing: Standing) -> None:
+            require_stage(standing, Stage.DRAFT)
+            if faults := find_faults(standing.entry):
+                raise FaultyEntryError(entry_id, faults)
+            _step(db, standing, Act.SUBMITTED, Doing(by, now, comment.strip()))
+            moving.move(db, _only(standing), Stage.IN_REVIEW, now)
+
+        await self._act(entry_id, revision, work)
+
+    async def withdraw(
+        self, entry_id: str, *, revision: int, by: str, comment: str, now: int
+    ) -> None:
+        """Take back what waits for review or for a signature, to work on it."""
+
+        def work(db: sqlite_utils.Database, standing: Standing) -> None:
+            require_stage(standing, Stage.IN_REVIEW, Stage.TO_SIGN)
+            _step(db, standing, Act.WITHDRAWN, Doing(by, now, comment.strip()))
+            moving.move(db, _only(standing), Stage.DRAFT, now)
+
+        await self._act(entry_id, revision, work)
+
+    async def reject(
+        self, entry_id: str, *, revision: int, by: str, comment: str, now: int
+    ) -> None:
+        """Send back what waits for review or for a signature, and say why.
+
+        Raises OwnWorkError where `by` could not approve it either.
+        """
+        why = require_comment(comment)
+
+        def work(db: sqlite_utils.Database, standing: Standing) -> None:
+            require_stage(standing, Stage.IN_REVIEW, Stage.TO_SIGN)
+            require_other(standing, by)
+            _step(db, standing, Act.REJECTED, Doing(by, now, why))
+            moving.move(db, _only(standing), Stage.DRAFT, now)
+
+        await self._act(entry_id, revision, work)
+
+    async def approve(  # noqa: PLR0913 - what is kept of the act
+        self,
+        entry_id: str,
+        *,
+        revision: int,
+        by: str,
+        now: int,
+        secrecy_checked: bool,
+        comment: str = "",
+        despite: str = "",
+    ) -> Stage:
+        """Review a revision: it is published, or waits for a signature where it is 重大.
+
+        `by` confirms with their name that the 保密审查 was done, or SecrecyError is raised.
+        `despite` says why it is published although a golden question breaks. Raises OwnWorkError
+        where `by` wrote any of it. Returns where it stands then.
+        """
+        if not secrecy_checked:
+            raise SecrecyError
+        doing = Doing(by, now, comment.strip(), is_secrecy_checked=True, despite=despite.strip())
+
+        def work(db: sqlite_utils.Database, standing: Standing) -> Stage:
+            require_stage(standing, Stage.IN_REVIEW)
+            require_other(standing, by)
+            moving.note_deed(db, Act.REVIEWED, doing, _subject(standing))
+            _, waiting = approve_chosen(db, _only(standing), doing)
+            if waiting:
+                return Stage.TO_SIGN
+            moving.note_deed(db, Act.PUBLISHED, publication_of(doing), _subject(standing))
+            return Stage.PUBLISHED
+
+        return await self._act(entry_id, revision, work)
+
+    async def sign(  # noqa: PLR0913 - what is kept of the act
+        self,
+        entry_id: str,
+        *,
+        revision: int,
+        by: str,
+        now: int,
+        comment: str = "",
+        despite: str = "",
+    ) -> None:
+        """Sign what is 重大 and was reviewed: it is published.
+
+        Raises OwnWorkError where `by` wrote any of it or has reviewed it.
+        """
+        doing = Doing(by, now, comment.strip(), despite=despite.strip())
+
+        def work(db: sqlite_utils.Database, standing: Standing) -> None:
+            require_stage(standing, Stage.TO_SIGN)
+            require_other(standing, by)
+            _step(db, standing, Act.SIGNED, doing)
+            _step(db, standing, Act.PUBLISHED, publication_of(doing))
+            moving.publish(db, _only(standing), now)
+
+        await self._act(entry_id, revision, work)
+
+    async def retire(
+        self, entry_id: str, *, revision: int, by: str, comment: str, now: int
+    ) -> None:
+        """Let an entry answer no more, and say why; a draft that is not wanted ends here too.
+
+        Nothing is lost: every revision can be restored. Raises StageError where it is retired.
+        """
+        why = require_comment(comment)
+
+        def work(db: sqlite_utils.Database, standing: Standing) -> None:
+            if standing.stage is Stage.RETIRED:
+                raise StageError(entry_id, standing.stage)
+            _step(db, standing, Act.RETIRED, Doing(by, now, why))
+            moving.retire(db, _only(standing), now)
+
+        await self._act(entry_id, revision, work)
+
+    async def restore(  # noqa: PLR0913 - what is kept of the act
+        self, entry_id: str, number: int, *, revision: int, by: str, comment: str, now: int
+    ) -> int:
+        """Save what revision `number` holds as a new revision, a draft; return its number.
+
+        `revision` is the latest as it was seen. Raises RevisionNotFoundError.
+        """
+        saving = Saving(by, require_comment(comment), now)
+
+        def work(db: sqlite_utils.Database, standing: Standing) -> int:
+            draft = Draft.of(get_revision(_select_in(db), entry_id, number).entry)
+            restored = Numbered(draft, standing.revision + 1, like=number)
+            return _save_again(db, restored, saving, Act.RESTORED)
+
+        return await self._act(entry_id, revision, work)
