@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import json
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -17,6 +15,7 @@ from bot.app import create_app
 from bot.checking import list_contradictions, list_published_faults, list_seed_faults
 from bot.commands.asking import ask, chat
 from bot.commands.complaints import complaints
+from bot.commands.counts import counts
 from bot.commands.evaluate import evaluate
 from bot.commands.explain import explain
 from bot.commands.handoffs import handoffs
@@ -28,10 +27,6 @@ from bot.logs import set_up_logs
 from bot.serving import serve_until_told
 from bot.store import open_store
 from bot.workers import run_workers
-from handlers.complaints.book import count_complaints
-from handlers.complaints.complaint import ComplaintStatus
-from handlers.inquiry import Outcome
-from handlers.period import year_period
 from knowledge.documents import seed_folder
 from knowledge.errors import KnowledgeError
 from knowledge.vectors.finding import find_encoder
@@ -103,29 +98,6 @@ def seed(config: Path | None, database: Path | None) -> None:
         click.echo(f"vectors: {len(meanings.index)} phrasings, by {meanings.encoder.name}")
 
 
-def _total(counted: Mapping[Outcome, int] | Mapping[ComplaintStatus, int]) -> dict[str, int]:
-    """Return counts under their names, their sum first."""
-    return {"received": sum(counted.values()), **{key.value: n for key, n in counted.items()}}
-
-
-@main.command()
-@click.option("--year", type=click.IntRange(2000, 2100), required=True, help="Year in China.")
-@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
-@where
-def counts(year: int, config: Path | None, database: Path | None, *, as_json: bool) -> None:
-    """Count a year's inquiries by how they ended, and apart from them its complaints."""
-    period = year_period(year)
-    with open_store(load(config, database).server.database) as store:
-        totals = _total(store.journal.count(period))
-        apart = _total(count_complaints(store.journal.select, period))
-    if as_json:
-        click.echo(json.dumps({"year": year, **totals, "complaints": apart}, ensure_ascii=False))
-        return
-    named = {f"complaints.{name}": number for name, number in apart.items()}
-    for name, number in {**totals, **named}.items():
-        click.echo(f"{name:20} {number}")
-
-
 def _end_with(faults: list[str]) -> None:
     """End with code 1 and every fault on a line of its own, if there is any."""
     for fault in faults:
@@ -156,5 +128,5 @@ def check(config: Path | None, database: Path | None, *, verbose: bool) -> None:
         click.echo(f"  {line}")
 
 
-for command in (ask, chat, complaints, evaluate, explain, handoffs, menu):
+for command in (ask, chat, complaints, counts, evaluate, explain, handoffs, menu):
     main.add_command(command)

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 
 CHINA = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
 """China has had one offset and no summer time since 1992; no time-zone data are needed."""
+
+HOUR_MS = 60 * 60 * 1000
+CHINA_MS = 8 * HOUR_MS
+"""What is added to milliseconds UTC so that days and hours begin as they do in China."""
+
+_EPOCH = dt.date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +28,33 @@ def year_period(year: int) -> Period:
     """Return the calendar year in China, from midnight to midnight."""
     start, end = (dt.datetime(number, 1, 1, tzinfo=CHINA) for number in (year, year + 1))
     return Period(int(start.timestamp() * 1000), int(end.timestamp() * 1000))
+
+
+def days_period(first: dt.date, last: dt.date) -> Period:
+    """Return the time from the beginning of one day in China to the end of another."""
+    begin, after = (
+        (day.toordinal() - _EPOCH) * 24 * HOUR_MS - CHINA_MS
+        for day in (first, last + dt.timedelta(days=1))
+    )
+    return Period(begin, after)
+
+
+@cache
+def name_day(number: int) -> str:
+    """Return the day that is that many after the first of 1970, as 2026-11-28."""
+    return dt.date.fromordinal(_EPOCH + number).isoformat()
+
+
+@cache
+def name_month(number: int) -> str:
+    """Return the month in which that day lies, as 2026-11."""
+    return name_day(number)[:7]
+
+
+def list_days(period: Period) -> range:
+    """Return the numbers, since 1970, of the days in China that a period touches."""
+    day = 24 * HOUR_MS
+    return range((period.start + CHINA_MS) // day, -(-(period.end + CHINA_MS) // day))
 
 
 def day_of(milliseconds: int) -> dt.date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sqlite3
 from contextlib import closing
@@ -13,6 +14,7 @@ from click.testing import CliRunner
 from bot.cli import main
 from bot.store import open_store
 from handlers.complaints.complaint import ComplaintStatus
+from handlers.counts.definitions import COUNTS
 from handlers.exchange import Exchange
 from handlers.inquiry import Channel, Kind, Outcome, Reply
 
@@ -20,6 +22,8 @@ MIDNIGHT_2026 = 1_767_196_800_000
 """2025-12-31T16:00:00Z: when the year 2026 begins in China."""
 MIDNIGHT_2027 = 1_798_732_800_000
 """2026-12-31T16:00:00Z."""
+HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
 
 
 def record(database: Path, *rows: tuple[int, Kind, Outcome]) -> None:
@@ -73,12 +77,14 @@ def count(database: Path, year: int) -> dict[str, int]:
 def test_an_empty_year_is_zero_everywhere(database_file: Path) -> None:
     """A year without inquiries has every outcome, each zero."""
     said = count(database_file, 2026)
-    assert list(said) == [
-        "received",
-        *(outcome.value for outcome in Outcome),
+    assert list(said)[: 1 + len(Outcome)] == ["received", *(each.value for each in Outcome)]
+    assert [name for name in said if name.startswith("complaints.")][
+        : 1 + len(ComplaintStatus)
+    ] == [
         "complaints.received",
         *(f"complaints.{status}" for status in ComplaintStatus),
     ]
+    assert list(said) == [count.name for count in COUNTS]
     assert set(said.values()) == {0}
 
 
@@ -103,6 +109,8 @@ def test_totals_are_exact(database_file: Path) -> None:
         "unsupported": 7,
         "limited": 8,
         "failed": 9,
+        "abuse": 4,
+        "citizens": 1,
     }
 
 
@@ -132,12 +140,78 @@ def test_counts_without_json_read_as_a_list(database_file: Path) -> None:
     assert {name: int(number) for name, number in lines} == count(database_file, 2026)
 
 
-@pytest.mark.parametrize("given", [["--year", "1999"], ["--year", "2101"], ["--year", "x"], []])
+@pytest.mark.parametrize(
+    "given",
+    [
+        ["--year", "1999"],
+        ["--year", "2101"],
+        ["--year", "x"],
+        ["--from", "2026-01-01"],
+        ["--year", "2026", "--to", "2026-01-01"],
+        ["--from", "2026-01-02", "--to", "2026-01-01"],
+        [],
+    ],
+)
 def test_counts_want_a_year(database_file: Path, given: list[str]) -> None:
-    """A year that is none, or none at all, ends with how to count."""
+    """A period that is none, or none at all, ends with how to count."""
     ended = CliRunner().invoke(main, ["counts", *given, "--database", str(database_file)])
     assert ended.exit_code == 2
-    assert "--year" in ended.stderr
+    assert "--year" in ended.stderr or "--to" in ended.stderr
+
+
+def tell(database: Path, *arguments: str) -> str:
+    """Return what `counts` writes."""
+    ended = CliRunner().invoke(main, ["counts", *arguments, "--database", str(database)])
+    assert ended.exit_code == 0, ended.stderr
+    return ended.stdout
+
+
+def test_days_are_counted_with_both_ends(database_file: Path) -> None:
+    """From one day to another counts both, as they begin and end in China."""
+    turns = [MIDNIGHT_2026 - 1, MIDNIGHT_2026, MIDNIGHT_2026 + DAY_MS, MIDNIGHT_2026 + 2 * DAY_MS]
+    record(database_file, *((at, Kind.TEXT, Outcome.ANSWERED) for at in turns))
+    told = tell(database_file, "--from", "2026-01-01", "--to", "2026-01-02", "--json")
+    said = json.loads(told)
+    assert (said["from"], said["to"], said["received"]) == ("2026-01-01", "2026-01-02", 2)
+
+
+@pytest.mark.parametrize(
+    ("grouping", "keys", "received"),
+    [
+        ("month", [f"2026-{month:02}" for month in range(1, 13)], [2] + [0] * 11),
+        ("hour", [f"{hour:02}" for hour in range(24)], [1] * 2 + [0] * 22),
+        ("channel", ["web", "wechat"], [1, 1]),
+        ("account", ["service"], [2]),
+        ("topic", ["（未给出条目）"], [2]),
+        ("entry", ["（未给出条目）"], [2]),
+    ],
+)
+def test_counts_by_group(
+    database_file: Path, grouping: str, keys: list[str], received: list[int]
+) -> None:
+    """Each group is told by itself, the same in JSON and in CSV, beside the totals of all."""
+    record(
+        database_file,
+        (MIDNIGHT_2026, Kind.TEXT, Outcome.ANSWERED),
+        (MIDNIGHT_2026 + HOUR_MS, Kind.TEXT, Outcome.MISSED),
+    )
+    said = json.loads(tell(database_file, "--year", "2026", "--by", grouping, "--json"))
+    assert said["totals"]["received"] == 2
+    assert [row[grouping] for row in said["groups"]] == keys
+    assert [row["received"] for row in said["groups"]] == received
+    told = tell(database_file, "--year", "2026", "--by", grouping, "--csv")
+    rows = [*csv.DictReader(told.removeprefix("\ufeff").splitlines())]
+    assert rows == [{key: str(value) for key, value in row.items()} for row in said["groups"]]
+    listed = tell(database_file, "--year", "2026", "--by", grouping).splitlines()
+    assert [line.split("\t")[0] for line in listed] == [grouping, *keys]
+
+
+def test_totals_as_csv_carry_their_labels(database_file: Path) -> None:
+    """Each count stands on a line of its own with the words that staff know it by."""
+    record(database_file, (MIDNIGHT_2026, Kind.TEXT, Outcome.MISSED))
+    lines = tell(database_file, "--year", "2026", "--csv").splitlines()
+    assert lines[0] == "\ufeffname,label,number"
+    assert "missed,未命中,1" in lines
 
 
 def test_the_command_line_is_never_counted(database_file: Path) -> None:

@@ -8,7 +8,14 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.period import day_of, year_period
+from handlers.period import (
+    day_of,
+    days_period,
+    list_days,
+    name_day,
+    name_month,
+    year_period,
+)
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 
@@ -48,3 +55,20 @@ def test_days_agree_with_the_zone_database(moment: dt.datetime) -> None:
     assert day_of(at) == local.date()
     period = year_period(local.year)
     assert period.start <= at < period.end
+
+
+@given(st.dates(dt.date(2000, 1, 1), dt.date(2099, 1, 1)), st.integers(0, 400))
+def test_a_period_of_days_holds_each_of_them(first: dt.date, more: int) -> None:
+    """From one day to another is both and all between, each under its own name."""
+    last = first + dt.timedelta(days=more)
+    period = days_period(first, last)
+    assert (day_of(period.start), day_of(period.start - 1)) == (first, first - dt.timedelta(1))
+    assert (day_of(period.end - 1), day_of(period.end)) == (last, last + dt.timedelta(1))
+    days = [first + dt.timedelta(number) for number in range(more + 1)]
+    assert [name_day(number) for number in list_days(period)] == [str(day) for day in days]
+    assert name_month(list_days(period)[0]) == f"{first:%Y-%m}"
+
+
+def test_a_year_is_its_days() -> None:
+    """The year as a whole and from its first day to its last are the same time."""
+    assert year_period(2026) == days_period(dt.date(2026, 1, 1), dt.date(2026, 12, 31))
