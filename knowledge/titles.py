@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.database import Row
+from knowledge.windows import PART_MARK
 
 _PIECE = 1_000
 """Entries read at a time."""
@@ -41,5 +42,8 @@ def read_titles(select: Callable[[str, Sequence[object]], Sequence[Row]]) -> dic
 
 
 def find_title(titles: Mapping[str, Title], entry: str) -> Title | None:
-    """Return the title of an entry, None for one that never was."""
-    return titles.get(entry)
+    """Return the title of an entry, None for one that never was.
+
+    What tells one field of an item of the window directory has the title of the item.
+    """
+    return titles.get(entry) or titles.get(entry.rpartition(PART_MARK)[0])

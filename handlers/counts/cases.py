@@ -1,4 +1,4 @@
-"""Counts what was handed to people: hand-offs, complaints and suggestions."""
+"""Counts what is not in the journal alone: hand-offs, complaints, suggestions, ratings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from handlers.complaints.complaint import TOLD, ComplaintStatus, Nature, find_due
-from handlers.counts.definitions import COMPLAINTS, HANDOFFS
+from handlers.counts.definitions import COMPLAINTS, HANDOFFS, RATINGS
 from handlers.handoffs import HandoffStatus
 from handlers.inquiry import Channel
 from handlers.period import Period, day_of
@@ -26,6 +26,11 @@ FROM complaints JOIN complaint_changes AS last ON last.complaint = complaints.id
  AND last.number = (SELECT MAX(number) FROM complaint_changes WHERE complaint = complaints.id)
 WHERE complaints.received_at >= ? AND complaints.received_at < ?
 """
+# An answer to several questions has a row for each; it was rated once.
+_RATINGS = """
+SELECT account, received_at, rating FROM ratings
+WHERE received_at >= ? AND received_at < ? AND part = 0 ORDER BY received_at
+"""
 _NATURES = {
     Nature.COMPLAINT.value: "complaints.complaints",
     Nature.SUGGESTION.value: "complaints.suggestions",
@@ -34,7 +39,7 @@ _NATURES = {
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Something that people deal with: when and where it came, and the counts it adds to."""
+    """What people deal with, or say of an answer: when and where it came, what it counts as."""
 
     at: int
     account: str
@@ -79,3 +84,7 @@ def read_cases(select: Select, period: Period, channels: Mapping[str, str]) -> I
     for row in select(_COMPLAINTS, values):
         channel = channels.get(row["account"], Channel.WECHAT.value)
         yield Case(row["received_at"], row["account"], channel, tuple(_name_complaint(row)))
+    for row in select(_RATINGS, values):
+        channel = channels.get(row["account"], Channel.WECHAT.value)
+        names = (RATINGS, f"rated_{row['rating']}")
+        yield Case(row["received_at"], row["account"], channel, names)

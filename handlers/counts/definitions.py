@@ -31,7 +31,7 @@ RULES = (
     "微信重复推送的同一条消息、网页重复提交的同一条消息，只计一次。",
     "工作人员在命令行和管理后台里的试问，以及程序的自检，一律不计。",
     "一条消息里有几个问题的，计为一次咨询；归入主题和条目时，以其中第一个条目为准。",
-    "有关投诉、建议的对话不计入咨询，另行统计。",
+    "有关投诉、建议的对话和对答复的评价不计入咨询，另行统计。",
     "咨询不是政府信息公开申请，任何一项都不计入“收到和处理政府信息公开申请情况”表。",
     "群众删除自己的记录、到期清除文字以后，次数不变；凭代号才能计的人数和选中次数只计还能辨认的。",
 )
@@ -43,7 +43,7 @@ _OF_INQUIRIES = (
     Count(
         RECEIVED, "收到咨询",
         "群众通过微信公众号和网页发来的消息和点按的菜单，每条计一次；不含关注、取消关注、扫码，"
-        "不含有关投诉、建议的对话。等于下列九种结果之和。",
+        "不含有关投诉、建议的对话和对答复的评价。等于下列九种结果之和。",
     ),
     Count(
         Outcome.ANSWERED, "已答复",
@@ -65,7 +65,7 @@ _OF_INQUIRIES = (
     ),
     Count(
         Outcome.GREETED, "礼节往来",
-        "问候、致谢、道别、对答复的评价，以及没有更多内容可显示的。",
+        "问候、致谢、道别，没有答复可评时的评价，以及没有更多内容可显示的。",
         RECEIVED,
     ),
     Count(
@@ -174,7 +174,18 @@ _OF_COMPLAINTS = (
     ),
 )  # fmt: skip
 
-COUNTS = (*_OF_INQUIRIES, *_OF_PEOPLE, *_OF_HANDOFFS, *_OF_COMPLAINTS)
+RATINGS = "ratings"
+_OF_RATINGS = (
+    Count(
+        RATINGS, "收到评价",
+        "群众对答复的评价，每条答复只计最后一次；按评价的时刻归入时期。",
+    ),
+    Count("rated_useful", "评价：有用", "评价为有用的。", RATINGS),
+    Count("rated_useless", "评价：没用", "评价为没用的。", RATINGS),
+    Count("rated_wrong", "评价：有误", "指出答复有误的。", RATINGS),
+)  # fmt: skip
+
+COUNTS = (*_OF_INQUIRIES, *_OF_PEOPLE, *_OF_HANDOFFS, *_OF_RATINGS, *_OF_COMPLAINTS)
 """Every count, in the order in which it is told."""
 
 BY_NAME = {count.name: count for count in COUNTS}

@@ -144,3 +144,14 @@ def test_the_journal_is_read_hour_by_hour(store: Store) -> None:
     names = ("received", "missed", "suggested", "chosen", "citizens")
     assert [counted.totals[name] for name in names] == [3, 2, 1, 1, 1]
     assert [(miss.text, miss.number) for miss in counted.misses] == [("停车", 2)]
+
+
+def test_an_answer_is_rated_once(store: Store) -> None:
+    """An answer to two questions has a row for each, and one rating."""
+    columns = "id, part, account, received_at, rating"
+    rated = [("a", 0, "useful"), ("a", 1, "useful"), ("b", 0, "useless"), ("c", 0, "wrong")]
+    for exchange, part, rating in rated:
+        write(store, "ratings", columns, (exchange, part, "service", YEAR.start, rating))
+    write(store, "ratings", columns, ("d", 0, "service", YEAR.end, "useful"))
+    told = {name: number for name, number in count(store).totals.items() if number}
+    assert told == {"ratings": 3, "rated_useful": 1, "rated_useless": 1, "rated_wrong": 1}
