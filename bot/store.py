@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.console import links as links_module
+from bot.console import lockout as lockout_module
 from bot.console import sessions as sessions_module
 from bot.console import staff as staff_module
 from bot.platform import ledger as ledger_module
@@ -42,6 +44,8 @@ _MODULES = (
     audit_module,
     staff_module,
     sessions_module,
+    links_module,
+    lockout_module,
     tables_module,
     vectors_module,
     journal_module,

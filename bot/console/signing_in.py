@@ -1,4 +1,4 @@
-"""Signing in and out."""
+"""Signing in by name and password, and out."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ from bot.console.forms import read_form
 from bot.console.keys import PASSWORDS, SESSION, SESSIONS, STAFF
 from bot.console.pages import list_places, show_console
 from bot.console.sessions import Step, close_session
-from bot.console.staff import StaffMember
-from bot.console.wording import SIGN_IN_REFUSED
+from bot.console.staff import StaffMember, get_member, reading
+from bot.console.tries import Tries
+from bot.console.wording import SIGN_IN_REFUSED, WAIT
 from bot.keys import CLOCK
 from knowledge.audit import Deed, append_deed
 from knowledge.roles import Permission
 
 doors = Doors()
+
+SECOND = "/console/second-factor"
 
 
 def _show(
@@ -40,24 +43,45 @@ async def show_sign_in(request: web.Request) -> web.StreamResponse:
 
 @doors.public_post("/console/sign-in")
 async def take_sign_in(request: web.Request) -> web.StreamResponse:
-    """Sign in who gives the right name and password, with a new token."""
+    """Let in who gives the right name and password, or ask them for the second factor."""
     form = await read_form(request)
     login, goal = form.get("login", "").strip().lower(), keep_own(form.get("next", ""))
+    tries = Tries(request, login)
+    if not await tries.take():
+        return _show(request, goal=goal, login=login, fault=WAIT, status=400)
     kept = request.app[STAFF].find_password(login)
     if not await request.app[PASSWORDS].fits(form.get("password", ""), kept):
-        return _show(request, goal=goal, login=login, fault=SIGN_IN_REFUSED, status=400)
-    now, sessions = request.app[CLOCK](), request.app[SESSIONS]
+        fault = WAIT if await tries.note_failure() else SIGN_IN_REFUSED
+        return _show(request, goal=goal, login=login, fault=fault, status=400)
+    raise await let_in(request, tries, goal=goal)
 
-    def work(db: sqlite_utils.Database) -> str:
-        close_session(db, read_token(request))
-        db.conn.execute("UPDATE staff SET signed_in_at = ? WHERE login = ?", (now, login))
-        append_deed(db, Deed(now, login, "staff.signed_in", login))
-        return sessions.open(db, login, step=Step.WHOLE, goal="", now=now)
 
-    token = await request.app[STAFF].database.write(work)
-    answer = web.HTTPSeeOther(goal)
+async def let_in(
+    request: web.Request, tries: Tries, *, goal: str, has_proved: bool = False
+) -> web.HTTPSeeOther:
+    """Begin a session with a new token, and return the way on.
+
+    That is the second factor where it is owed, and not `has_proved`. Raises StorageError, and
+    StaffNotFoundError where the account was closed in just this moment.
+    """
+    now, sessions, old = request.app[CLOCK](), request.app[SESSIONS], read_token(request)
+
+    def work(db: sqlite_utils.Database) -> tuple[str, Step]:
+        close_session(db, old)
+        member = get_member(reading(db), tries.login)
+        step = Step.HALF if member.needs_codes and not has_proved else Step.WHOLE
+        tries.settle(db, is_in=step is Step.WHOLE)
+        if step is Step.WHOLE:
+            db.conn.execute(
+                "UPDATE staff SET signed_in_at = ? WHERE login = ?", (now, member.login)
+            )
+            append_deed(db, Deed(now, member.login, "staff.signed_in", member.login))
+        return sessions.open(db, member.login, step=step, goal=goal, now=now), step
+
+    token, step = await request.app[STAFF].database.write(work)
+    answer = web.HTTPSeeOther(goal if step is Step.WHOLE else SECOND)
     give_token(request, answer, token)
-    raise answer
+    return answer
 
 
 @doors.post("/console/sign-out", needs=Permission.READ)

@@ -190,6 +190,11 @@ class Staff:
         )
         return str(rows[0]["password"]) if rows else ""
 
+    def find_codes(self, login: str) -> tuple[str, int]:
+        """Return somebody's secret of TOTP and the step used last. Raises StorageError."""
+        rows = self.database.read("SELECT codes, code_step FROM staff WHERE login = ?", (login,))
+        return (rows[0]["codes"], rows[0]["code_step"]) if rows else ("", 0)
+
     def list_all(self) -> list[StaffMember]:
         """Return everybody, those who left last. Raises StorageError."""
         rows = self.database.read(

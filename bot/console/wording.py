@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from knowledge.roles import Role
 
+LOGIN_HINT = "小写字母、数字、点和横线，以字母开头，例如 li.hong。以后不能改。"
+
 ROLES = {
     Role.VIEWER: "查看员",
     Role.EDITOR: "编辑",
@@ -11,6 +13,28 @@ ROLES = {
     Role.SIGNER: "主要负责人",
     Role.ADMINISTRATOR: "管理员",
 }
+
+WEAK_SHORT = (
+    "密码至少{shortest}个字符，现在有{length}个。可以用几个不相干的词连起来，好记又不容易猜。"
+)
+WEAK_LONG = "密码最多{longest}个字符。"
+WEAK_NAMED = "密码里不要有您的姓名、账号、单位或本中心的名称，这些别人容易猜到。"
+WEAK_COMMON = "这个密码太容易猜到。请换成几个不相干的词，或者再长一些。"
+UNLIKE = "两次输入的密码不一样。请再输入一次。"
+OLD_WRONG = "现在的密码不对。请再输入一次。"
+NEW_KEPT = "密码已改。您在别处的登录已经退出。"
+
+LINK_ENDED = "这个链接已经用过，或者已经过期。请找管理员重新发一个。"
+BAD_LOGIN = "账号用2到32个小写字母、数字、点、横线或下划线，以字母开头，例如 li.hong。"
+BAD_NAME = "请填写姓名，最多40个字；单位最多40个字。"
+LOGIN_TAKEN = "这个账号已经有人用，或者以前有人用过。请换一个。"
+NO_SUCH_STAFF = "没有这个账号，或者已经停用。"
+LAST_ADMINISTRATOR = "这是最后一位管理员。请先让另一位工作人员担任管理员，再办这一步。"
+OWN_ACCOUNT = "不能对自己的账号办这一步。请找另一位管理员。"
+
+CODE_WRONG = "验证码不对，或者已经用过。请等手机上换成新的6位数字，再输入一次。"
+CODES_KEPT = "验证器已绑定，下次登录时使用。"
+WAIT = "连续输错5次，为安全起见暂停登录。请15分钟后再试，或者找管理员重新发一次性链接。"
 
 SIGN_IN_REFUSED = "账号或密码不对。请检查后再输入；忘记密码的，请找管理员重新发一次性链接。"
 SIGNED_OUT = "已退出。"

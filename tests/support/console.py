@@ -6,9 +6,10 @@ import asyncio
 import itertools
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from http import HTTPStatus
 from urllib.parse import urlencode
 
 import sqlite_utils
@@ -100,6 +101,16 @@ class Clerk:
         """What the forms given to this browser carry."""
         return make_form_token(self.cookies.get("console", ""))
 
+    def give(self, password: str = PASSWORD, *, goal: str = "") -> Answer:
+        """Send the form of the sign-in page."""
+        self.open("/console/sign-in")
+        fields = {"login": self.login, "password": password, "next": goal}
+        return self.submit("/console/sign-in", fields)
+
+    def is_in(self) -> bool:
+        """Tell whether this browser is signed in."""
+        return self.open("/console/account").status == HTTPStatus.OK
+
     def open(self, path: str) -> Answer:
         """Open a page and follow nothing."""
         return self._call(path, None, {})
@@ -140,6 +151,40 @@ class Clerk:
             else:
                 self.cookies[name] = morsel.value
         return self.page
+
+
+START = 1_795_000_000_000
+"""A day in November 2026."""
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until a test moves it."""
+
+    now: int = START
+
+    def __call__(self) -> int:
+        """Return the time in milliseconds UTC."""
+        return self.now
+
+    def pass_seconds(self, seconds: float) -> None:
+        """Let time pass."""
+        self.now += int(seconds * 1000)
+
+
+@dataclass
+class Office:
+    """A served application behind a trusted proxy, and its clock."""
+
+    served: Served
+    clock: Clock
+    _desks: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    def seat(self, login: str = "") -> Clerk:
+        """Return a browser at a network address of its own."""
+        number = next(self._desks)
+        address = f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}"
+        return Clerk(self.served, login, headers={"X-Forwarded-For": address})
 
 
 def read_words(page: Answer) -> str:

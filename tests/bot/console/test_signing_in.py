@@ -11,13 +11,6 @@ from support.console import PASSWORD, Clerk, add_staff, read_words
 from knowledge.roles import Role
 
 
-def give(clerk: Clerk, login: str, password: str = PASSWORD, **more: str) -> int:
-    """Send the form of the sign-in page and return the status."""
-    clerk.open("/console/sign-in")
-    fields = {"login": login, "password": password, **more}
-    return clerk.submit("/console/sign-in", fields).status
-
-
 def test_a_page_leads_to_sign_in_and_back(served: Served) -> None:
     """Who is not signed in is asked to, and then sees the page that was asked for."""
     clerk = Clerk(served, add_staff(served, Role.VIEWER))
@@ -37,7 +30,7 @@ def test_a_wrong_name_and_a_wrong_password_look_the_same(served: Served) -> None
     known, unknown = Clerk(served, add_staff(served, Role.EDITOR)), Clerk(served, "nobody.here")
     said = []
     for clerk in (known, unknown):
-        assert give(clerk, clerk.login, "not the password") == 400
+        assert clerk.give("not the password").status == 400
         said.append(read_words(clerk.page).replace(clerk.login, ""))
     assert said[0] == said[1]
     assert "账号或密码不对" in said[0]
@@ -59,7 +52,7 @@ def test_a_wrong_name_and_a_wrong_password_look_the_same(served: Served) -> None
 def test_signing_in_leads_to_no_other_place(served: Served, goal: str) -> None:
     """Whatever address a link to the sign-in page names, it leads into the console alone."""
     clerk = Clerk(served, add_staff(served, Role.VIEWER))
-    assert give(clerk, clerk.login, next=goal) == 303
+    assert clerk.give(goal=goal).status == 303
     location = clerk.page.headers["Location"]
     assert re.fullmatch(r"/console(/.*)?", location)
     assert "evil" not in location or location.startswith("/console/")
@@ -71,7 +64,7 @@ def test_a_planted_token_opens_nothing(served: Served) -> None:
     clerk = Clerk(served, add_staff(served, Role.VIEWER))
     clerk.open("/console/sign-in")
     planted = dict(clerk.cookies)
-    assert give(clerk, clerk.login) == 303
+    assert clerk.give().status == 303
     assert clerk.cookies != planted
     assert Clerk(served, cookies=planted).open("/console").status == 303
     assert "sign-in" not in clerk.open("/console").headers.get("Location", "")
