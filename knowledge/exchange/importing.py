@@ -1,0 +1,77 @@
+"""Importing: what a file would change in the library, and the library's side of a dry run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from knowledge.content import from_content
+from knowledge.database import Database
+from knowledge.entry import Entry, Stage
+from knowledge.exchange.doubles import Known
+from knowledge.exchange.layout import Layout
+from knowledge.exchange.window_table import place_of
+from knowledge.text import fold
+
+T = TypeVar("T")
+
+AT_ONCE = 500
+"""Entries that are looked up in one read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How many entries of a file are new, changed, and as the library has them."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+
+
+def read_known(database: Database, layout: Layout) -> Known:
+    """Return what the library holds that a file of this layout could double.
+
+    What is retired may be asked for by another entry. Raises StorageError.
+    """
+    rows = database.read("SELECT id, is_window, question, stage FROM entries")
+    kinds = {row["id"]: bool(row["is_window"]) for row in rows}
+
+    def find(entry_id: str) -> Entry | None:
+        found = _read_latest(database, [entry_id]) if entry_id in kinds else {}
+        return found.get(entry_id)
+
+    alive = [row for row in rows if row["stage"] != Stage.RETIRED]
+    if layout.is_windows:
+        ids = [row["id"] for row in alive if row["is_window"]]
+        latest = (one for some in _in_pieces(ids) for one in _read_latest(database, some).values())
+        return Known(
+            kinds, places={place_of(one.window): one.id for one in latest if one.window}, find=find
+        )
+    questions = {fold(row["question"]): row["id"] for row in alive if not row["is_window"]}
+    return Known(kinds, questions, find=find)
+
+
+def compare(database: Database, entries: Sequence[Entry]) -> Difference:
+    """Tell what saving these as drafts would change. Raises StorageError."""
+    new = changed = 0
+    for some in _in_pieces(entries):
+        known = _read_latest(database, [entry.id for entry in some])
+        new += sum(entry.id not in known for entry in some)
+        changed += sum(known.get(entry.id, entry) != entry for entry in some)
+    return Difference(new, changed, len(entries) - new - changed)
+
+
+def _in_pieces(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (items[at : at + AT_ONCE] for at in range(0, len(items), AT_ONCE))
+
+
+def _read_latest(database: Database, ids: Sequence[str]) -> dict[str, Entry]:
+    marks = ", ".join("?" * len(ids))
+    rows = database.read(
+        "SELECT content FROM entries JOIN revisions ON entry = id AND number = latest_revision"  # noqa: S608 - marks alone
+        f" WHERE id IN ({marks})",
+        ids,
+    )
+    found = (from_content(row["content"]) for row in rows)
+    return {entry.id: entry for entry in found}
