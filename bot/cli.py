@@ -18,6 +18,7 @@ from bot.commands.complaints import complaints
 from bot.commands.counts import counts
 from bot.commands.evaluate import evaluate
 from bot.commands.explain import explain
+from bot.commands.export import export
 from bot.commands.handoffs import handoffs
 from bot.commands.knowing import load_meanings
 from bot.commands.menu import menu
@@ -128,5 +129,5 @@ def check(config: Path | None, database: Path | None, *, verbose: bool) -> None:
         click.echo(f"  {line}")
 
 
-for command in (ask, chat, complaints, counts, evaluate, explain, handoffs, menu):
+for command in (ask, chat, complaints, counts, evaluate, explain, export, handoffs, menu):
     main.add_command(command)

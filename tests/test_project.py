@@ -33,6 +33,7 @@ OWNERS = {
     "pydantic_settings": {"bot/settings.py"},
     "tokenizers": {"knowledge/vectors/onnx.py"},
     "wechatpy": set(),
+    "xlsxwriter": {"bot/reports/workbook.py"},
     "xmltodict": set(),
     "requests": set(),
 }
