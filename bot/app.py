@@ -24,6 +24,7 @@ from bot.keys import (
     SETTINGS,
     SHARED_FOLDER,
     STORE,
+    TRIALS_ORDERED,
 )
 from bot.meanings import keep_meanings_current
 from bot.metrics import MeasuredJournal, count_in_flight, note_commit, note_token
@@ -34,6 +35,7 @@ from bot.renewal import keep_knowledge_current, settle
 from bot.retention import keep_retention
 from bot.settings import Settings
 from bot.store import now_ms, open_store
+from bot.trials import keep_trials_running
 from bot.web.routes import set_up_web
 from bot.wechat import views as wechat
 from bot.wechat.claims import keep_claims_short
@@ -97,11 +99,13 @@ def create_app(
     app[SHARED_FOLDER] = None
     app[MAY_CREATE] = True
     app[LOADED] = asyncio.Event()
+    app[TRIALS_ORDERED] = asyncio.Event()
     app[ACCOUNTS] = {account.name: account.to_account() for account in settings.accounts}
     app.cleanup_ctx.append(partial(_run_pipeline, handlers=handlers, deadline=deadline))
     app.cleanup_ctx.append(keep_knowledge_current)
     app.cleanup_ctx.append(partial(keep_meanings_current, find=find))
     app.cleanup_ctx.append(keep_retention)
+    app.cleanup_ctx.append(keep_trials_running)
     app.cleanup_ctx.append(keep_claims_short)
     app.add_routes(probes.routes)
     app.add_routes(wechat.routes)

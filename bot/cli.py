@@ -19,10 +19,12 @@ from bot.commands.counts import counts
 from bot.commands.evaluate import evaluate
 from bot.commands.explain import explain
 from bot.commands.export import export
+from bot.commands.golden import golden
 from bot.commands.handoffs import handoffs
 from bot.commands.knowing import load_meanings
 from bot.commands.menu import menu
 from bot.commands.options import load, where
+from bot.commands.trials import trials
 from bot.keys import MAY_CREATE, SHARED_FOLDER
 from bot.logs import set_up_logs
 from bot.serving import serve_until_told
@@ -129,5 +131,17 @@ def check(config: Path | None, database: Path | None, *, verbose: bool) -> None:
         click.echo(f"  {line}")
 
 
-for command in (ask, chat, complaints, counts, evaluate, explain, export, handoffs, menu):
+for command in (
+    ask,
+    chat,
+    complaints,
+    counts,
+    evaluate,
+    explain,
+    export,
+    golden,
+    handoffs,
+    menu,
+    trials,
+):
     main.add_command(command)

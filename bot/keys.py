@@ -20,6 +20,8 @@ STORE = web.AppKey("store", Store)
 PIPELINE = web.AppKey("pipeline", Pipeline)
 LOADED = web.AppKey("loaded", asyncio.Event)
 """Set whenever the pipeline got knowledge anew."""
+TRIALS_ORDERED = web.AppKey("trials_ordered", asyncio.Event)
+"""Set whenever a trial was ordered at this process."""
 CITIZENS = web.AppKey("citizens", Citizens)
 ACCOUNTS = web.AppKey("accounts", Mapping[str, Account])
 PLATFORM = web.AppKey("platform", Platform)

@@ -24,12 +24,16 @@ from handlers.journal import Journal
 from handlers.period import day_of
 from handlers.services import Knowledge, build_knowledge
 from knowledge import audit as audit_module
+from knowledge import golden as golden_module
 from knowledge import tables as tables_module
 from knowledge.database import Database, open_database
 from knowledge.documents import seed_folder
-from knowledge.library import Library, Snapshot
+from knowledge.golden import GoldenSet, read_golden
+from knowledge.library import Change, Library, Snapshot
 from knowledge.review.review import Review
 from knowledge.seeding import seed_library
+from knowledge.trials import book as trials_module
+from knowledge.trials.book import Trials, check_trial
 from knowledge.vectors import store as vectors_module
 from knowledge.vectors.encoder import Encoder
 from knowledge.vectors.meanings import (
@@ -47,6 +51,8 @@ _MODULES = (
     links_module,
     lockout_module,
     tables_module,
+    golden_module,
+    trials_module,
     vectors_module,
     journal_module,
     handoffs_module,
@@ -73,19 +79,26 @@ class Store:
     review: Review
     journal: Journal
     desk: Desk
+    golden: GoldenSet
+    trials: Trials
     is_new: bool
     """Whether the knowledge base was empty and has been seeded now."""
 
     def load_knowledge(
-        self, previous: Knowledge | None = None, *, now: int | None = None
+        self,
+        previous: Knowledge | None = None,
+        *,
+        now: int | None = None,
+        change: Change | None = None,
     ) -> Knowledge:
         """Read what is published and valid at `now` (ms UTC; else this moment) and index it.
 
         Takes some seconds. Of `previous`, which came from this library, is taken over what is
-        still published.
+        still published. With a `change` it is what would be known after its publication.
         """
         day = day_of(now_ms() if now is None else now)
-        snapshot = self.library.load_snapshot(previous.snapshot if previous else None, day=day)
+        known = previous.snapshot if previous else None
+        snapshot = self.library.load_snapshot(known, day=day, change=change)
         return build_knowledge(snapshot, seed_folder(), previous)
 
     def load_meanings(
@@ -115,15 +128,19 @@ def open_store(path: Path, *, may_create: bool = True) -> Iterator[Store]:
     database = open_database(path, *migrations, may_create=may_create)
     try:
         library = Library(database)
+        golden = GoldenSet(database)
         is_new = library.is_empty()
         if is_new:
             seed_library(library, seed_folder(), saved_at=now_ms())
+            golden.seed(read_golden(seed_folder()), now=now_ms())
         yield Store(
             database=database,
             library=library,
-            review=Review(database),
+            review=Review(database, gate=check_trial),
             journal=Journal(database),
             desk=Desk(database),
+            golden=golden,
+            trials=Trials(database),
             is_new=is_new,
         )
     finally:

@@ -39,6 +39,26 @@ class Published:
     revision: int
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a publication would do, to be tried before: entries that come, and such that go.
+
+    `drafts` take the place of what is published of the same entries; new ones come last.
+    """
+
+    drafts: tuple[Published, ...] = ()
+    retired: frozenset[str] = frozenset()
+
+    def apply(self, published: Sequence[Published], day: dt.date | None) -> list[Published]:
+        """Return what would be published and valid on `day`, or on any where none is given."""
+        new = {one.entry.id: one for one in self.drafts}
+        gone = self.retired | {
+            one.entry.id for one in self.drafts if day and not one.entry.is_valid_on(day)
+        }
+        kept = [new.pop(one.entry.id, one) for one in published]
+        return [one for one in (*kept, *new.values()) if one.entry.id not in gone]
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """Everything published at one moment; never changed, swapped whole.
@@ -112,11 +132,16 @@ class Library:
         return number
 
     def load_snapshot(
-        self, previous: Snapshot | None = None, *, day: dt.date | None = None
+        self,
+        previous: Snapshot | None = None,
+        *,
+        day: dt.date | None = None,
+        change: Change | None = None,
     ) -> Snapshot:
         """Read what is published and valid on `day`, or on any day where none is given.
 
-        Of `previous`, of this library, is taken over what is still so. Raises StorageError when
+        Of `previous`, of this library, is taken over what is still so. With a `change` the
+        snapshot is what would be published after it. Raises StorageError when
         the database cannot be read, EntryNotFoundError when the library was never seeded.
         """
         # Counted first: what is published meanwhile is seen as news, and loaded again.
@@ -142,6 +167,8 @@ class Library:
         every = {**kept, **new}
         # An entry that was retired meanwhile is gone from both; its news is still to come.
         published = [every[row["id"]] for row in rows if row["id"] in every]
+        if change is not None:
+            published = change.apply(published, day)
         snapshot = _make_snapshot(published, Centre(*centres[0]), publication)
         return dataclasses.replace(snapshot, day=day)
 

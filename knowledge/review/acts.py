@@ -17,6 +17,7 @@ from knowledge.review.errors import (
     StageError,
     StaleRevisionError,
 )
+from knowledge.review.gate import name_revision
 from knowledge.review.moving import NEED_SIGNATURE, Chosen, Doing, Subject
 from knowledge.review.reading import Reading
 from knowledge.review.saving import Draft, Numbered, Saving, insert_new, insert_revisions
@@ -35,7 +36,7 @@ from knowledge.review.step import Act
 T = TypeVar("T")
 
 
-def _select_in(db: sqlite_utils.Database) -> Select:
+def select_in(db: sqlite_utils.Database) -> Select:
     """Return what reads inside a write."""
     return lambda sql, values: db.conn.execute(sql, values).fetchall()
 
@@ -108,8 +109,8 @@ class Acts(Reading):
         """Do `work` with an entry whose latest revision this is, in one write."""
 
         def act(db: sqlite_utils.Database) -> T:
-            standing = get_standing(_select_in(db), entry_id)
-            require_latest(_select_in(db), standing, revision)
+            standing = get_standing(select_in(db), entry_id)
+            require_latest(select_in(db), standing, revision)
             return work(db, standing)
 
         return await self._database.write(act)
@@ -125,9 +126,9 @@ class Acts(Reading):
         saving, draft = Saving(by, require_comment(reason), now), Draft.of(entry)
 
         def work(db: sqlite_utils.Database) -> int:
-            standing = find_standing(_select_in(db), entry.id)
+            standing = find_standing(select_in(db), entry.id)
             if standing:
-                require_latest(_select_in(db), standing, base)
+                require_latest(select_in(db), standing, base)
                 return _save_again(db, Numbered(draft, standing.revision + 1), saving, Act.EDITED)
             if base is not None:
                 raise StaleRevisionError(entry.id, 0, "", 0)
@@ -205,6 +206,8 @@ class Acts(Reading):
         def work(db: sqlite_utils.Database, standing: Standing) -> Stage:
             require_stage(standing, Stage.IN_REVIEW)
             require_other(standing, by)
+            if not standing.needs_signature:
+                self._gate(db, name_revision(entry_id, revision), doing.despite)
             moving.note_deed(db, Act.REVIEWED, doing, _subject(standing))
             _, waiting = approve_chosen(db, _only(standing), doing)
             if waiting:
@@ -233,6 +236,7 @@ class Acts(Reading):
         def work(db: sqlite_utils.Database, standing: Standing) -> None:
             require_stage(standing, Stage.TO_SIGN)
             require_other(standing, by)
+            self._gate(db, name_revision(entry_id, revision), doing.despite)
             _step(db, standing, Act.SIGNED, doing)
             _step(db, standing, Act.PUBLISHED, publication_of(doing))
             moving.publish(db, _only(standing), now)
@@ -266,7 +270,7 @@ class Acts(Reading):
         saving = Saving(by, require_comment(comment), now)
 
         def work(db: sqlite_utils.Database, standing: Standing) -> int:
-            draft = Draft.of(get_revision(_select_in(db), entry_id, number).entry)
+            draft = Draft.of(get_revision(select_in(db), entry_id, number).entry)
             restored = Numbered(draft, standing.revision + 1, like=number)
             return _save_again(db, restored, saving, Act.RESTORED)
 

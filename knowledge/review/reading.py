@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from knowledge.database import Database
 from knowledge.entry import Entry, Stage
 from knowledge.review import listing, standing
+from knowledge.review.gate import Gate, let_pass
 from knowledge.review.listing import Batch, Filter, Line, Listed
 from knowledge.review.standing import Revision, Standing
 from knowledge.review.step import Step, read_step
@@ -16,9 +17,13 @@ from knowledge.review.step import Step, read_step
 class Reading:
     """Reads where entries stand; each method raises StorageError when that cannot be read."""
 
-    def __init__(self, database: Database) -> None:
-        """Use `database`, which must carry the library's migrations."""
+    def __init__(self, database: Database, *, gate: Gate = let_pass) -> None:
+        """Use `database`, which must carry the library's migrations.
+
+        `gate` is asked inside every write that publishes.
+        """
         self._database = database
+        self._gate = gate
 
     def find_standing(self, entry_id: str) -> Standing | None:
         """Return where an entry stands, None where there is none of this id."""

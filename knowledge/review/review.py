@@ -16,8 +16,14 @@ import sqlite_utils
 
 from knowledge.content import from_content
 from knowledge.entry import Entry, Stage
-from knowledge.review import moving
-from knowledge.review.acts import Acts, approve_chosen, publication_of, require_comment
+from knowledge.review import gate, moving
+from knowledge.review.acts import (
+    Acts,
+    approve_chosen,
+    publication_of,
+    require_comment,
+    select_in,
+)
 from knowledge.review.batches import (
     AT_ONCE,
     Moved,
@@ -128,8 +134,9 @@ class Review(Acts):
 
         def work(db: sqlite_utils.Database) -> Moved:
             chosen = waiting.and_not(written_by(by))
-            moving.note_deed(db, Act.REVIEWED, doing, _subject(db, batch, chosen))
             straight = chosen.and_not(moving.NEED_SIGNATURE)
+            self._guard(db, batch, straight, doing)
+            moving.note_deed(db, Act.REVIEWED, doing, _subject(db, batch, chosen))
             _deed_of_publication(db, straight, doing)
             published, to_sign = approve_chosen(db, chosen, doing)
             return Moved(published, to_sign, list_ids(db, waiting))
@@ -148,6 +155,7 @@ class Review(Acts):
 
         def work(db: sqlite_utils.Database) -> Moved:
             chosen = waiting.and_not(written_by(by)).and_not(reviewed_by(by))
+            self._guard(db, batch, chosen, doing)
             _note(db, chosen, Act.SIGNED, doing)
             _deed_of_publication(db, chosen, doing)
             moving.note_steps(db, chosen, Act.PUBLISHED, publication_of(doing))
@@ -170,6 +178,13 @@ class Review(Acts):
             return Moved(moving.move(db, chosen, Stage.DRAFT, now), left=list_ids(db, waiting))
 
         return await self._move(batch, work)
+
+    def _guard(
+        self, db: sqlite_utils.Database, batch: str, published: Chosen, doing: Doing
+    ) -> None:
+        """Ask the gate about a batch, where any of it is about to be published."""
+        if list_ids(db, published):
+            self._gate(db, gate.name_batch(select_in(db), batch), doing.despite)
 
     async def _move(self, batch: str, work: Callable[[sqlite_utils.Database], Moved]) -> Moved:
         if not self._database.read("SELECT 1 FROM batches WHERE id = ?", (batch,)):

@@ -1,0 +1,1 @@
+"""Trying a change out: what the bot would answer before it and after it."""

@@ -1,0 +1,1 @@
+"""Trials: what a change to what is published would change."""
