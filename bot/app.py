@@ -59,7 +59,7 @@ async def _run_pipeline(
         app[STORE] = store
         app[CITIZENS] = load_citizens(key, settings.server.database)
         store.database.on_commit = note_commit
-        knowledge = await asyncio.to_thread(store.load_knowledge)
+        knowledge = await asyncio.to_thread(store.load_knowledge, now=app[CLOCK]())
         settle(knowledge)
         terms = Terms(settings.limits.to_limits(), settings.privacy.keep_days, deadline)
         app[PIPELINE] = Pipeline(

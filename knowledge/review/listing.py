@@ -122,9 +122,11 @@ def _conditions(wanted: Filter) -> Iterator[tuple[str, object]]:
         "author": wanted.author,
         "batch": wanted.batch,
     }
-    yield from ((f"{column} = ?", value) for column, value in equal.items() if value)
+    yield from ((f"entries.{column} = ?", value) for column, value in equal.items() if value)
     flags = {"is_confirmed": wanted.is_confirmed, "is_window": wanted.is_window}
-    yield from ((f"{name} = ?", int(is_so)) for name, is_so in flags.items() if is_so is not None)
+    yield from (
+        (f"entries.{name} = ?", int(is_so)) for name, is_so in flags.items() if is_so is not None
+    )
     if wanted.is_published is not None:
         yield "(published_revision IS NOT NULL) = (? = 1)", int(wanted.is_published)
     if wanted.ends_by:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import itertools
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -14,10 +16,13 @@ from support.app import PATIENCE, Served, copy_database, serve, settings_for
 from support.knowledge import CENTRE, make_entry, unguard
 from support.web import ask
 
+from bot.keys import STORE
 from bot.renewal import load_again
 from bot.store import open_store
+from handlers.period import CHINA
 
 PHONE = "联系电话是多少"
+CAT = "中心里养的猫叫什么名字"
 
 
 @pytest.fixture
@@ -59,15 +64,56 @@ def test_what_cannot_be_loaded_leaves_the_knowledge_as_it_is(served: Served) -> 
     assert "6616110" in ask(served, PHONE).json["reply"]
 
 
+def test_answers_follow_the_day_in_china(seeded_database: Path, tmp_path: Path) -> None:
+    """An entry answers from midnight of its first day until midnight after its last."""
+    database = copy_database(seeded_database, tmp_path)
+    entry = make_entry(
+        "cat",
+        CAT,
+        answer="中心的猫叫团团。",
+        valid_from=dt.date(2026, 12, 1),
+        valid_until=dt.date(2026, 12, 2),
+    )
+    with open_store(database) as store:
+        store.library.publish_seeds([entry], CENTRE, saved_at=0)
+    numbers = itertools.count()
+    clock = [_midnight(1) - 1]
+    with serve(settings_for(database), clock=lambda: clock[0]) as served:
+
+        def answers() -> bool:
+            return "团团" in ask(served, CAT, message_id=str(next(numbers))).json["reply"]
+
+        assert not answers()
+        for now, is_given in (
+            (_midnight(1), True),
+            (_midnight(3) - 1, True),
+            (_midnight(3), False),
+        ):
+            clock[0] = now
+            until = time.monotonic() + PATIENCE
+            while answers() != is_given:
+                assert time.monotonic() < until
+
+
+def test_a_day_that_changes_nothing_loads_nothing(served: Served) -> None:
+    """Where all entries are valid on both days the knowledge stays the same object."""
+    library, day = served.app[STORE].library, dt.date(2026, 12, 1)
+    assert not library.has_turned(day, dt.date(2027, 12, 1))
+
+
+def _midnight(day: int) -> int:
+    """Return when a day of December 2026 begins in China, in milliseconds UTC."""
+    return int(dt.datetime(2026, 12, day, tzinfo=CHINA).timestamp()) * 1000
+
+
 def test_a_publication_is_answered_without_a_restart(served: Served) -> None:
     """What another process publishes is answered soon, by a server that goes on."""
-    asked = "中心里养的猫叫什么名字"
-    assert "团团" not in ask(served, asked, message_id="1").json["reply"]
+    assert "团团" not in ask(served, CAT, message_id="1").json["reply"]
     with open_store(served.database) as store:
-        entry = make_entry("cat", "中心里养的猫叫什么名字？", answer="中心的猫叫团团。")
+        entry = make_entry("cat", CAT, answer="中心的猫叫团团。")
         assert store.library.publish_seeds([entry], CENTRE, saved_at=0) == 1
     until, number = time.monotonic() + PATIENCE, 2
-    while "团团" not in ask(served, asked, message_id=str(number)).json["reply"]:
+    while "团团" not in ask(served, CAT, message_id=str(number)).json["reply"]:
         assert time.monotonic() < until
         number += 1
     assert "6616110" in ask(served, PHONE, message_id="phone").json["reply"]

@@ -156,6 +156,62 @@ def test_an_item_of_the_directory_is_published_in_parts(library: Library) -> Non
     assert again.items["window-a"] is snapshot.items["window-a"]
 
 
+@pytest.mark.parametrize(
+    ("day", "ids"),
+    [
+        ("2026-11-30", ["plain"]),
+        ("2026-12-01", ["from", "plain"]),
+        ("2026-12-02", ["from", "until", "plain"]),
+        ("2026-12-03", ["from", "plain"]),
+        (None, ["from", "until", "plain"]),
+    ],
+)
+def test_a_snapshot_holds_what_is_valid_on_its_day(
+    library: Library, day: str | None, ids: list[str]
+) -> None:
+    """Both ends belong to it; what was read for another day changes nothing."""
+    first, second = dt.date(2026, 12, 1), dt.date(2026, 12, 2)
+    entries = [
+        make_entry("from", "从哪天？", valid_from=first),
+        make_entry("until", "到哪天？", valid_from=second, valid_until=second),
+        PLAIN,
+    ]
+    library.publish_seeds(entries, CENTRE, saved_at=1)
+    wanted = dt.date.fromisoformat(day) if day else None
+    for previous in (None, library.load_snapshot(day=second), library.load_snapshot(day=first)):
+        snapshot = library.load_snapshot(previous, day=wanted)
+        assert [one.entry.id for one in snapshot.published] == ids
+        assert snapshot.day == wanted
+
+
+@pytest.mark.parametrize(
+    ("since", "day", "has_turned"),
+    [(1, 1, False), (1, 2, True), (2, 3, False), (3, 4, True), (4, 9, False), (9, 3, True)],
+)
+def test_a_turn_is_a_day_on_which_something_begins_or_has_ended(
+    library: Library,
+    since: int,
+    day: int,
+    has_turned: bool,  # noqa: FBT001 - what is promised
+) -> None:
+    """An entry of the second and third of a month turns on the second and on the fourth."""
+    days = [dt.date(2026, 12, number) for number in range(1, 10)]
+    entry = make_entry("few", "几天？", valid_from=days[1], valid_until=days[2])
+    library.publish_seeds([entry, PLAIN], CENTRE, saved_at=1)
+    assert library.has_turned(days[since - 1], days[day - 1]) is has_turned
+
+
+def test_where_nothing_is_published_the_snapshot_is_empty(
+    library: Library, database: Database
+) -> None:
+    """A library of which all is retired answers nothing, and does not seem lost."""
+    library.publish_seeds([PLAIN], CENTRE, saved_at=1)
+    database.submit(
+        lambda db: db.conn.execute("UPDATE entries SET published_revision = NULL")
+    ).result()
+    assert library.load_snapshot().published == ()
+
+
 def test_an_empty_library_has_no_snapshot(library: Library) -> None:
     """A library that was never seeded raises, and does not give an empty knowledge base."""
     with pytest.raises(EntryNotFoundError):
