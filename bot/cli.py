@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -24,11 +25,14 @@ from bot.commands.handoffs import handoffs
 from bot.commands.knowing import load_meanings
 from bot.commands.menu import menu
 from bot.commands.options import load, where
+from bot.commands.staff import staff
 from bot.commands.trials import trials
-from bot.keys import MAY_CREATE, SHARED_FOLDER
+from bot.console.inviting import invite_first, word_first
+from bot.keys import MAY_CREATE, SHARED_FOLDER, STORE
 from bot.logs import set_up_logs
 from bot.serving import serve_until_told
-from bot.store import open_store
+from bot.settings import Settings
+from bot.store import now_ms, open_store
 from bot.workers import run_workers
 from knowledge.documents import seed_folder
 from knowledge.errors import KnowledgeError
@@ -68,23 +72,41 @@ def serve(
     """Serve WeChat accounts and the web chat."""
     settings = load(config, database)
     set_up_logs()
-    server = settings.server
     if workers > 1:
-        # Tables, seeds and the model are there, or their fault is told, before anybody starts.
-        find_encoder(settings.matching.semantic)
-        with open_store(server.database) as store:
-            if store.is_new:
-                _log.warning("database.new")
         given = {"--config": config, "--database": database}
         arguments = [part for key, path in given.items() if path for part in (key, str(path))]
-        run_workers(arguments, server.host, server.port, workers)
-        return
+        _serve_by_many(settings, arguments, workers)
+    else:
+        _serve_alone(settings, worker)
+
+
+def _serve_by_many(settings: Settings, arguments: list[str], workers: int) -> None:
+    server = settings.server
+    # Tables, seeds and the model are there, or their fault is told, before anybody starts.
+    find_encoder(settings.matching.semantic)
+    with open_store(server.database) as store:
+        if store.is_new:
+            _log.warning("database.new")
+        first = invite_first(store.database, now_ms())
+    greet = partial(word_first, first, server.public_url)
+    run_workers(arguments, server.host, server.port, workers, greet=greet)
+
+
+def _serve_alone(settings: Settings, worker: tuple[int, Path] | None) -> None:
+    server = settings.server
     port, folder = worker or (server.port, None)
     app = create_app(settings)
     app[SHARED_FOLDER] = folder
     app[MAY_CREATE] = worker is None
+
+    def greet(listening: str) -> str:
+        # One of several workers says nothing: who started them did.
+        first = "" if worker else invite_first(app[STORE].database, now_ms())
+        return word_first(first, server.public_url, listening)
+
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(serve_until_told(app, server.host, port, as_worker=worker is not None))
+        as_worker = worker is not None
+        runner.run(serve_until_told(app, server.host, port, as_worker=as_worker, greet=greet))
 
 
 @main.command()
@@ -142,6 +164,7 @@ for command in (
     golden,
     handoffs,
     menu,
+    staff,
     trials,
 ):
     main.add_command(command)

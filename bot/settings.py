@@ -58,6 +58,9 @@ _API_BASE = re.compile(
 )
 
 
+_PUBLIC_URL = r"^(https?://[A-Za-z0-9.\-\[\]:]+/?)?$"
+
+
 class SettingsError(Exception):
     """The settings cannot be used; `faults` has one line for each."""
 
@@ -88,7 +91,7 @@ _Secret = Annotated[SecretStr, BeforeValidator(_read_secret), Field(validate_def
 
 
 class ServerSettings(_Section):
-    """Where the server listens and keeps its database."""
+    """Where the server listens and keeps its database, and how browsers reach it."""
 
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8080, ge=0, le=65535)
@@ -96,6 +99,7 @@ class ServerSettings(_Section):
     body_seconds: float = Field(default=5.0, gt=0, le=60)
     idle_seconds: float = Field(default=30.0, gt=0, le=3600)
     metrics_from: tuple[IPvAnyNetwork, ...] = ()
+    public_url: str = Field(default="", pattern=_PUBLIC_URL)
 
 
 class AccountSettings(_Section):

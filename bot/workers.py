@@ -19,6 +19,7 @@ from pathlib import Path
 import structlog
 
 from bot.metrics import FOLDER_VARIABLE, forget_worker
+from bot.serving import Greet, greet_nobody, say_where
 from bot.signals import ended_by_signal
 
 _log = structlog.get_logger()
@@ -51,11 +52,17 @@ def hold_port(host: str, port: int) -> Iterator[int]:
 class Workers:
     """Keeps workers alive until it is told to end them; raises OSError when they cannot start."""
 
-    def __init__(self, arguments: Sequence[str], folder: Path, number: int) -> None:
-        """Keep what starts a worker: arguments of `inquiry-bot`, and its measures' folder."""
+    def __init__(
+        self, arguments: Sequence[str], folder: Path, number: int, greet: Greet = greet_nobody
+    ) -> None:
+        """Keep what starts a worker: arguments of `inquiry-bot`, and its measures' folder.
+
+        `greet` returns what is said once all serve, beside where.
+        """
         self._arguments = arguments
         self._folder = folder
         self._number = number
+        self._greet = greet
         self._running: set[asyncio.subprocess.Process] = set()
         self._told = asyncio.Event()
         self._has_failed = False
@@ -116,7 +123,7 @@ class Workers:
         if has_served and url:
             self._ready += 1
             if self._ready == self._number:
-                print(f"Running on {url} (CTRL+C ends it)", flush=True)  # noqa: T201
+                say_where(url, self._greet)
         while await process.stdout.readline():
             pass
         await process.wait()
@@ -125,10 +132,13 @@ class Workers:
         return has_served
 
 
-def run_workers(arguments: Sequence[str], host: str, port: int, number: int) -> None:
+def run_workers(
+    arguments: Sequence[str], host: str, port: int, number: int, *, greet: Greet = greet_nobody
+) -> None:
     """Serve with `number` processes until SIGTERM or SIGINT; all end gracefully.
 
-    `arguments` are those of `serve`. Raises OSError when the port is taken or no worker stays.
+    `arguments` are those of `serve`; for `greet` see `bot.serving`. Raises OSError when the port
+    is taken or no worker stays.
     """
     with (
         hold_port(host, port) as shared,
@@ -137,4 +147,5 @@ def run_workers(arguments: Sequence[str], host: str, port: int, number: int) -> 
         os.putenv(FOLDER_VARIABLE, folder)  # for the workers; the library reads it when imported
         own = ["serve", *arguments, "--worker", str(shared), folder]
         name = f"[{host}]" if ":" in host else host
-        asyncio.run(Workers(own, Path(folder), number).run(f"http://{name}:{shared}"))
+        workers = Workers(own, Path(folder), number, greet)
+        asyncio.run(workers.run(f"http://{name}:{shared}"))

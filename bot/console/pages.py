@@ -52,10 +52,17 @@ def make_templates() -> jinja2.Environment:
     return environment
 
 
-def list_places(request: web.Request, staff: StaffMember | None) -> Sequence[tuple[str, str]]:
-    """Return where this person can go: address and word."""
-    places = request.app[PLACES] if staff else ()
-    return [(path, word) for path, word, needs in places if staff and staff.may(needs)]
+def list_places(
+    request: web.Request, staff: StaffMember | None
+) -> Sequence[tuple[str, str, bool]]:
+    """Return where this person can go: address, word, and whether they are there."""
+    found: dict[str, tuple[str, bool]] = {}
+    for path, word, needs in request.app[PLACES]:
+        if staff is not None and staff.may(needs):
+            is_here = f"{request.path}/".startswith(f"{path}/")
+            first, was_here = found.get(word, (path, False))
+            found[word] = (first, was_here or is_here)
+    return [(path, word, is_here) for word, (path, is_here) in found.items()]
 
 
 async def tell(request: web.Request, notice: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
-from bot.console import account, arriving, second, signing_in
+from bot.console import account, arriving, people, second, signing_in
 from bot.console.doors import list_doors
 from bot.console.keys import PASSWORDS, PLACES, SESSIONS, STAFF, TEMPLATES
 from bot.console.pages import make_templates
@@ -15,7 +15,7 @@ from bot.console.sessions import Sessions
 from bot.console.staff import Staff
 from bot.keys import SETTINGS, STORE
 
-MODULES = (signing_in, second, arriving, account)
+MODULES = (signing_in, second, arriving, account, people)
 """The modules with doors."""
 
 NAVIGATION = (
@@ -28,8 +28,13 @@ NAVIGATION = (
     ("/console/reports", "报告"),
     ("/console/synonyms", "词表"),
     ("/console/staff", "管理"),
+    ("/console/new-staff", "管理"),
+    ("/console/audit", "管理"),
 )
-"""Where the words on the left lead; each is shown to whom its door lets in."""
+"""Where the words on the left lead; each is shown to whom its door lets in.
+
+Of several addresses under one word a person is led to the first that they may open.
+"""
 
 
 async def _open_console(app: web.Application) -> AsyncIterator[None]:

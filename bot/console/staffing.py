@@ -75,6 +75,24 @@ def giving_role(login: str, role: Role, *, by: str, now: int) -> Work[StaffMembe
     return work
 
 
+def changing(who: Newcomer, *, by: str, now: int) -> Work[StaffMember]:
+    """Return the write that keeps somebody's name, unit and role as given. See `_keep_one`."""
+
+    def work(db: sqlite_utils.Database) -> StaffMember:
+        before = get_member(reading(db), who.login)
+        who.check()
+        detail = {"name": who.name, "unit": who.unit}
+        if detail != {"name": before.name, "unit": before.unit}:
+            db.conn.execute(
+                "UPDATE staff SET name = ?, unit = ?, changed_at = ? WHERE login = ?",
+                (who.name, who.unit, now, who.login),
+            )
+            append_deed(db, Deed(now, by, "staff.changed", who.login, detail))
+        return giving_role(who.login, who.role, by=by, now=now)(db)
+
+    return work
+
+
 def closing(login: str, *, by: str, now: int) -> Work[StaffMember]:
     """Return the write that closes somebody's account for good. See `_keep_one`."""
 

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from bot.console.staff import (
+    BadLoginError,
+    BadNameError,
+    LastAdministratorError,
+    LoginTakenError,
+    StaffError,
+)
 from knowledge.roles import Role
 
 LOGIN_HINT = "小写字母、数字、点和横线，以字母开头，例如 li.hong。以后不能改。"
@@ -36,6 +43,12 @@ CODE_WRONG = "验证码不对，或者已经用过。请等手机上换成新的
 CODES_KEPT = "验证器已绑定，下次登录时使用。"
 WAIT = "连续输错5次，为安全起见暂停登录。请15分钟后再试，或者找管理员重新发一次性链接。"
 
+FIRST_LINK = "管理台还没有管理员。请在1小时内打开下面的链接登记第一位管理员，只能用一次：\n{link}"
+ADDED = "已添加{name}。请把下面的一次性链接交给本人，24小时内有效，只能用一次。"
+RESET = "{name}的密码和验证器已清除。请把下面的一次性链接交给本人，24小时内有效，只能用一次。"
+CLOSED = "{name}的账号已停用。"
+CHANGED = "{name}的资料已保存。"
+
 SIGN_IN_REFUSED = "账号或密码不对。请检查后再输入；忘记密码的，请找管理员重新发一次性链接。"
 SIGNED_OUT = "已退出。"
 """What is said of signing in never tells whether a name is known."""
@@ -52,3 +65,18 @@ FAULTS = {
 """For each status what happened and what to do."""
 
 OTHER_FAULT = ("这次操作没有办成", "请回到首页再试一次。")
+
+
+def word_staff_error(error: StaffError) -> str:
+    """Say why the list of staff cannot be changed so."""
+    match error:
+        case BadLoginError():
+            return BAD_LOGIN
+        case BadNameError():
+            return BAD_NAME
+        case LoginTakenError():
+            return LOGIN_TAKEN
+        case LastAdministratorError():
+            return LAST_ADMINISTRATOR
+        case _:
+            return NO_SUCH_STAFF

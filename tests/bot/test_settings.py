@@ -49,6 +49,7 @@ def test_a_whole_file_is_read(tmp_path: Path) -> None:
         "body_seconds": 5.0,
         "idle_seconds": 30.0,
         "metrics_from": (),
+        "public_url": "",
     }
     assert settings.privacy.keep_days == 30
     watch, service = (one.to_account() for one in settings.accounts)
