@@ -18,6 +18,7 @@ from bot.commands.asking import ask, chat
 from bot.commands.complaints import complaints
 from bot.commands.counts import counts
 from bot.commands.evaluate import evaluate
+from bot.commands.exchange import entries, windows
 from bot.commands.explain import explain
 from bot.commands.export import export
 from bot.commands.golden import golden
@@ -158,6 +159,7 @@ for command in (
     chat,
     complaints,
     counts,
+    entries,
     evaluate,
     explain,
     export,
@@ -166,5 +168,6 @@ for command in (
     menu,
     staff,
     trials,
+    windows,
 ):
     main.add_command(command)
