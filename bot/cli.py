@@ -26,6 +26,7 @@ from bot.commands.handoffs import handoffs
 from bot.commands.knowing import load_meanings
 from bot.commands.menu import menu
 from bot.commands.options import load, where
+from bot.commands.report import report
 from bot.commands.staff import staff
 from bot.commands.trials import trials
 from bot.console.inviting import invite_first, word_first
@@ -166,6 +167,7 @@ for command in (
     golden,
     handoffs,
     menu,
+    report,
     staff,
     trials,
     windows,

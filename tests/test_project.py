@@ -29,6 +29,12 @@ OWNERS = {
     "sqlite3": {"knowledge/connections.py", "knowledge/database.py", "knowledge/opening.py"},
     "cryptography": {"bot/wechat/crypto.py"},
     "click": {"bot/cli.py", "bot/commands/"},
+    "docx": set(),
+    "lxml": {
+        "knowledge/report/markup.py",
+        "knowledge/report/word.py",
+        "knowledge/report/word_numbers.py",
+    },
     "prometheus_client": {"bot/metrics.py"},
     "pydantic_settings": {"bot/settings.py"},
     "tokenizers": {"knowledge/vectors/onnx.py"},

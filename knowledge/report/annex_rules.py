@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from knowledge.report.amounts import span_of
 from knowledge.report.facts import Cell, Contradiction, Report, Rule
+from knowledge.report.labels import number_of
 from knowledge.report.numerals import find_year_label, year_of
 
 _TOTAL, _CHANNELS = "1.1", "1.2"
+_PUBLISHED, _ISSUED = "1.1.x1", "1.1.x2"
+_RECEIVED, _FEES = "3.1", "8"
+_TRAININGS, _TRAINED = "10.2", "10.3"
 _PARTITION = 3
 """From so many rows without a number under 其中, they are taken to make up the whole."""
 
@@ -41,32 +46,103 @@ def channel_over_total(report: Report) -> tuple[Contradiction, ...]:
     )
 
 
-def channels_sum_unlike_total(report: Report) -> tuple[Contradiction, ...]:
-    """Find channels that together do not make the total, so that they must not be added.
+def channels_under_total(report: Report) -> tuple[Contradiction, ...]:
+    """Find channels, none left blank, that together count less than the total does."""
+    compared = _compare_channels(report)
+    if compared is None or compared.added >= compared.whole or not compared.is_complete:
+        return ()
+    says = f"各渠道之和少于总数：{compared.quoted}，而总数{compared.total.quoted}。"
+    return (Contradiction(Rule.CHANNELS_UNDER_TOTAL, compared.places, says),)
 
-    Less than the total counts only if no channel is left blank.
+
+def channels_sum_unlike_total(report: Report) -> tuple[Contradiction, ...]:
+    """Find channels that together make more than the total, so that they must not be added.
+
+    That is no fault: the form counts the same information of several channels once.
     """
+    compared = _compare_channels(report)
+    if compared is None or compared.added <= compared.whole:
+        return ()
+    says = f"各渠道之和与总数不符，不能相加：{compared.quoted}，而总数{compared.total.quoted}。"
+    return (Contradiction(Rule.CHANNELS_SUM_UNLIKE_TOTAL, compared.places, says),)
+
+
+@dataclass(frozen=True, slots=True)
+class _Channels:
+    """The total of published information, and the channels that are filled."""
+
+    total: Cell
+    whole: Decimal
+    filled: tuple[Cell, ...]
+    is_complete: bool
+
+    @property
+    def added(self) -> Decimal:
+        """The channels together; for comparison only."""
+        return _sum(self.filled)
+
+    @property
+    def quoted(self) -> str:
+        """The channels as printed."""
+        return "，".join(cell.quoted for cell in self.filled)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where total and channels stand."""
+        return (self.total.place, *(cell.place for cell in self.filled))
+
+
+def _compare_channels(report: Report) -> _Channels | None:
+    """Return total and channels; None where either is blank."""
     total = report.find_cell(_TOTAL)
     whole = _amount(total)
     channels = children_of(report, _CHANNELS)
-    filled = [cell for cell in channels if _amount(cell) is not None]
+    filled = tuple(cell for cell in channels if _amount(cell) is not None)
     if total is None or whole is None or not filled:
+        return None
+    return _Channels(total, whole, filled, len(filled) == len(channels))
+
+
+def published_over_issued(report: Report) -> tuple[Contradiction, ...]:
+    """Find more normative documents published than there were made."""
+    published, issued = report.find_cell(_PUBLISHED), report.find_cell(_ISSUED)
+    some, most = _amount(published), _amount(issued)
+    if published is None or issued is None or some is None or most is None or some <= most:
         return ()
-    added = _sum(filled)
-    if added == whole or (added < whole and len(filled) < len(channels)):
+    says = f"公开的规范性文件多于制发总数：{published.quoted}，而{issued.quoted}。"
+    places = (published.place, issued.place)
+    return (Contradiction(Rule.PUBLISHED_OVER_ISSUED, places, says),)
+
+
+def fees_without_applications(report: Report) -> tuple[Contradiction, ...]:
+    """Find fees for applications where none was received."""
+    received, fees = report.find_cell(_RECEIVED), report.find_cell(_FEES)
+    if received is None or fees is None or _amount(received) != 0 or not _amount(fees):
         return ()
-    quoted = "，".join(cell.quoted for cell in filled)
-    return (
-        Contradiction(
-            Rule.CHANNELS_SUM_UNLIKE_TOTAL,
-            (total.place, *(cell.place for cell in filled)),
-            f"各渠道之和与总数不符，不能相加：{quoted}，而总数{total.quoted}。",
-        ),
+    says = f"没有申请却有收费：{received.quoted}，而{fees.quoted}。"
+    return (Contradiction(Rule.FEES_WITHOUT_APPLICATIONS, (received.place, fees.place), says),)
+
+
+def trained_without_trainings(report: Report) -> tuple[Contradiction, ...]:
+    """Find people trained in no training, or trainings of nobody."""
+    trainings, trained = report.find_cell(_TRAININGS), report.find_cell(_TRAINED)
+    held, taught = _amount(trainings), _amount(trained)
+    if trainings is None or trained is None or held is None or taught is None:
+        return ()
+    if (held == 0) == (taught == 0):
+        return ()
+    says = (
+        f"培训班数与接受培训人员数不能一个为零一个不为零：{trainings.quoted}，而{trained.quoted}。"
     )
+    places = (trainings.place, trained.place)
+    return (Contradiction(Rule.TRAINED_WITHOUT_TRAININGS, places, says),)
 
 
 def part_over_whole(report: Report) -> tuple[Contradiction, ...]:
-    """Find a row that counts more than the row that it is a part of, in the same unit."""
+    """Find a row that counts more than the row that it is a part of, in the same unit.
+
+    Where all parts are filled their sum is compared, and this would tell the same again.
+    """
     return tuple(
         Contradiction(
             Rule.PART_OVER_WHOLE,
@@ -75,7 +151,21 @@ def part_over_whole(report: Report) -> tuple[Contradiction, ...]:
         )
         for whole in report.cells
         for part in _parts(report, whole)
-        if (_amount(part) or Decimal(0)) > (_amount(whole) or Decimal("Infinity"))
+        if not _is_summed(report, whole, part)
+        and _is_more(_amount(part), _amount(whole))
+    )
+
+
+def _is_more(part: Decimal | None, whole: Decimal | None) -> bool:
+    """Tell whether a part is more than its whole; a blank never is."""
+    return part is not None and whole is not None and part > whole
+
+
+def _is_summed(report: Report, whole: Cell, part: Cell) -> bool:
+    """Tell whether a part is one of several that are all filled and must make up the whole."""
+    return any(
+        part in parts and all(_amount(one) is not None for one in parts)
+        for parts in _partitions(report, whole)
     )
 
 
@@ -140,7 +230,9 @@ def _partitions(report: Report, whole: Cell) -> list[tuple[Cell, ...]]:
 def _amount(cell: Cell | None) -> Decimal | None:
     """Return the number of a row; None for a blank and for what is no plain number."""
     span = span_of(cell.printed) if cell else None
-    return span.low if span and span.is_exact else None
+    if span:
+        return span.low if span.is_exact else None
+    return number_of(cell.printed) if cell else None
 
 
 def _sum(cells: list[Cell] | tuple[Cell, ...]) -> Decimal:

@@ -10,9 +10,13 @@ from knowledge.report.facts import Contradiction, Report
 RULES: tuple[Callable[[Report], tuple[Contradiction, ...]], ...] = (
     annex_rules.years_disagree,
     annex_rules.channel_over_total,
+    annex_rules.channels_under_total,
     annex_rules.channels_sum_unlike_total,
     annex_rules.part_over_whole,
     annex_rules.parts_unlike_whole,
+    annex_rules.published_over_issued,
+    annex_rules.fees_without_applications,
+    annex_rules.trained_without_trainings,
     annex_rules.mixed_units,
     cross_rules.narrative_unlike_annex,
     cross_rules.similar_indicators_differ,

@@ -12,9 +12,13 @@ class Rule(StrEnum):
 
     YEARS_DISAGREE = "years-disagree"
     CHANNEL_OVER_TOTAL = "channel-over-total"
+    CHANNELS_UNDER_TOTAL = "channels-under-total"
     CHANNELS_SUM_UNLIKE_TOTAL = "channels-sum-unlike-total"
     PART_OVER_WHOLE = "part-over-whole"
     PARTS_UNLIKE_WHOLE = "parts-unlike-whole"
+    PUBLISHED_OVER_ISSUED = "published-over-issued"
+    FEES_WITHOUT_APPLICATIONS = "fees-without-applications"
+    TRAINED_WITHOUT_TRAININGS = "trained-without-trainings"
     MIXED_UNITS = "mixed-units"
     NARRATIVE_UNLIKE_ANNEX = "narrative-unlike-annex"
     SIMILAR_INDICATORS_DIFFER = "similar-indicators-differ"
@@ -30,6 +34,28 @@ class Rule(StrEnum):
     UNNAMED_DISTRICT = "unnamed-district"
     OLDER_LAW = "older-law"
     MIXED_STOPS = "mixed-stops"
+
+    @property
+    def is_remark(self) -> bool:
+        """Whether what the rule finds is a place to be careful with and no contradiction."""
+        return self in _REMARKS
+
+
+_REMARKS = {
+    Rule.CHANNELS_SUM_UNLIKE_TOTAL,
+    Rule.MIXED_UNITS,
+    Rule.SIMILAR_INDICATORS_DIFFER,
+    Rule.LOOK_ALIKE_NUMBERS,
+    Rule.VAGUE_BOTH_WAYS,
+    Rule.VISITS_OVER_FOLLOWERS,
+    Rule.ONLY_IN_ANNEX,
+    Rule.ODD_PART,
+    Rule.SAVING_WITHOUT_BASE,
+    Rule.DOUBLED_WORDS,
+    Rule.UNNAMED_DISTRICT,
+    Rule.OLDER_LAW,
+    Rule.MIXED_STOPS,
+}
 
 
 @dataclass(frozen=True, slots=True)

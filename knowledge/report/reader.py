@@ -81,7 +81,7 @@ def _title(lines: list[str]) -> tuple[str, int]:
 
 def _annex(lines: list[str], body: int) -> _Annex:
     """Return where the annex starts, after `body`: at 附件:…统计表 or at the table's own title."""
-    named = [at for at, line in enumerate(lines) if at >= body and _names_table(line)]
+    named = [at for at, line in enumerate(lines) if at >= body and names_annex(line)]
     if not named:
         raise ReportError("no annex: no line names the 统计表")
     line = next((lines[at] for at in named if _ANNEX.fullmatch(lines[at])), "")
@@ -89,7 +89,7 @@ def _annex(lines: list[str], body: int) -> _Annex:
     return _Annex(named[0], line, title)
 
 
-def _names_table(line: str) -> bool:
+def names_annex(line: str) -> bool:
     """Tell whether a line is the annex line or the title of the table, and no heading."""
     if len(line) > _LONGEST_TITLE or _HEADING.match(line):
         return False

@@ -1,0 +1,87 @@
+"""Cuts lines of text into cells, however a table was typed or copied into them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.report.figures import UNITS
+from knowledge.report.labels import is_value
+
+_BAR = re.compile(r"[|｜│┃]")
+_GAP = re.compile(r"[ \u3000\xa0]{2,}|\u3000|\xa0")
+_RULER = re.compile(r"[\s|｜:：+\-—–－─═=│┃┼]+")
+_STOP = re.compile("[。；;]")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A cell of the text: its line, and whether a mark shows where it ends."""
+
+    text: str
+    line: int
+    is_marked: bool
+
+
+def cut_lines(lines: Sequence[str]) -> list[Token]:
+    """Return the cells of lines in their order; an empty line may be a blank cell."""
+    return [token for at, line in enumerate(lines) for token in _cut(line, at)]
+
+
+def _cut(line: str, at: int) -> list[Token]:
+    """Return the cells of a line, which bars, tabs or spaces part."""
+    plain = line.strip()
+    if _BAR.search(plain):
+        if _RULER.fullmatch(plain) and re.search(r"[-—–－─═=]", plain):
+            return []
+        pieces = [piece.strip() for piece in _BAR.split(plain)]
+        first = 1 if len(pieces) > 1 and not pieces[0] else 0
+        last = -1 if len(pieces) > first + 1 and not pieces[-1] else None
+        return [Token(piece, at, is_marked=True) for piece in pieces[first:last]]
+    if "\t" in line.strip(" \r\n"):
+        return [Token(piece.strip(), at, is_marked=True) for piece in line.split("\t")]
+    pieces = [piece.strip() for piece in _GAP.split(plain)]
+    found = [one for piece in pieces if piece for one in _cut_tail(piece)]
+    return [Token(one, at, is_marked=False) for one in found or [""]]
+
+
+def _cut_tail(piece: str) -> list[str]:
+    """Cut cells that single spaces part; a sentence is none, a unit stays with its number."""
+    if _STOP.search(piece):
+        return [piece]
+    cells: list[str] = []
+    for part in piece.split(" "):
+        if cells and part in UNITS and cells[-1][-1:].isdigit():
+            cells[-1] += f" {part}"
+        elif part:
+            cells.append(part)
+    return cells
+
+
+def take_values(tokens: Sequence[Token], at: int, width: int) -> tuple[list[str], int]:
+    """Return the figures that begin at a token, and how many tokens they take.
+
+    What stands on the label's own line, marked or as many as the columns, is the row. On lines
+    of their own, empty lines are blanks where that makes the number of columns; where it does
+    not, what is printed is returned and fits no columns.
+    """
+    run: list[Token] = []
+    for token in tokens[at:]:
+        if not is_value(token.text):
+            break
+        run.append(token)
+    own = [token for token in run if at and token.line == tokens[at - 1].line]
+    if len(own) >= width or (own and own[0].is_marked and len(own) > 1):
+        return [token.text for token in own[:width]], len(own)
+    for counted in ([t for t in run if t.is_marked], [t for t in run if t.text]):
+        if len(counted) >= width:
+            return [t.text for t in counted[:width]], run.index(counted[width - 1]) + 1
+    if len(run) > width and not any(token.is_marked for token in run):
+        first = 0 if run[0].text else 1
+        others = [token for n, token in enumerate(run) if n % 2 != first]
+        if not any(token.text for token in others):
+            return [token.text for token in run[first : first + 2 * width : 2]], len(run)
+    if len(run) >= width:
+        return [token.text for token in run[:width]], width
+    return [token.text for token in run if token.text], len(run)

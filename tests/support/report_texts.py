@@ -1,0 +1,92 @@
+"""Made-up annual reports as plain texts, with their tables typed or copied in several ways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from support.report_figures import Figures
+from support.report_pages import lay_blanks
+from support.report_rows import (
+    OLD_CHAPTERS,
+    OLD_TITLE,
+    TITLE,
+    Table,
+    annex,
+    applied,
+    disclosed,
+    disputed,
+    narrative,
+)
+
+Draw = Callable[[Table], list[str]]
+
+
+def tabs(table: Table) -> list[str]:
+    """Type a row on a line, tabs between its cells."""
+    return ["\t".join(one.text for one in row) for row in table]
+
+
+def copied(table: Table) -> list[str]:
+    """Copy a row on a line as a browser does, blanks where merged cells reach down."""
+    return ["\t".join(one.text for one in row) for row in lay_blanks(table)]
+
+
+def bars(table: Table) -> list[str]:
+    """Type a row on a line in a frame of bars, a ruler below the first row."""
+    lines = [f"| {' | '.join(one.text for one in row)} |" for row in table]
+    return [lines[0], "|---|---|", *lines[1:]]
+
+
+def gaps(table: Table) -> list[str]:
+    """Type a row on a line, some spaces between its cells."""
+    return ["   ".join(one.text for one in row) for row in table]
+
+
+def single_spaces(table: Table) -> list[str]:
+    """Type a row on a line, one space between its cells."""
+    return [" ".join(one.text for one in row) for row in table]
+
+
+def cell_a_line(table: Table) -> list[str]:
+    """Type each cell on a line of its own, a blank as an empty line."""
+    return [one.text for row in table for one in row]
+
+
+def spread(table: Table) -> list[str]:
+    """Type each cell on a line of its own, an empty line after each."""
+    return [line for row in table for one in row for line in (one.text, "")]
+
+
+def bar_a_line(table: Table) -> list[str]:
+    """Type each cell on a line of its own with a bar at its end."""
+    return [f"{one.text} |" if one.text else "|" for row in table for one in row]
+
+
+BLANK_KEEPING: dict[str, Draw] = {
+    "tabs": tabs,
+    "copied": copied,
+    "bars": bars,
+    "cell a line": cell_a_line,
+    "spread": spread,
+    "bar a line": bar_a_line,
+}
+"""Ways that show where a blank is."""
+
+TABLES: dict[str, Draw] = {**BLANK_KEEPING, "gaps": gaps, "single spaces": single_spaces}
+
+
+def current_text(figures: Figures, *, table: str) -> bytes:
+    """Return a report of the current form as a text."""
+    tables = {1: disclosed, 2: applied, 3: disputed}
+    lines = [TITLE, ""]
+    for at, (head, texts) in enumerate(narrative(figures)):
+        lines += [head, *texts]
+        lines += TABLES[table](tables[at](figures)) if at in tables else []
+    return "\n".join(lines).encode()
+
+
+def old_text(figures: Figures, *, table: str) -> bytes:
+    """Return a report of the old form as a text."""
+    lines = [OLD_TITLE, *(line for head, texts in OLD_CHAPTERS for line in (head, *texts))]
+    lines += ["附件：2017年度政府信息公开工作情况统计表", *TABLES[table](annex(figures))]
+    return "\r\n".join(lines).encode("gb18030")
