@@ -70,6 +70,12 @@ async def tell(request: web.Request, notice: str) -> None:
     await request.app[SESSIONS].keep_notice(request[SESSION].token, notice)
 
 
+def render_part(request: web.Request, template: str, **values: Any) -> web.Response:
+    """Return a piece of a page, for a script that puts it into one."""
+    text = request.app[TEMPLATES].get_template(template).render(values)
+    return web.Response(text=text, content_type="text/html")
+
+
 def show_console(
     request: web.Request,
     staff: StaffMember | None,

@@ -126,14 +126,21 @@ class Trials:
         return find_current(self._database.read, subject)
 
     def list_rows(
-        self, trial_id: str, *, after: int = 0, limit: int = 1_000_000
+        self, trial_id: str, *, part: str = "", after: int = 0, limit: int = 1_000_000
     ) -> list[TrialRow]:
-        """Return the questions whose answer would change, in their order. Raises StorageError."""
+        """Return the questions whose answer would change, of all parts or one, in their order.
+
+        Those behind number `after` are returned, `limit` at most. Raises StorageError.
+        """
         rows = self._database.read(
-            "SELECT * FROM trial_rows WHERE trial = ? AND number > ? ORDER BY number LIMIT ?",
-            (trial_id, after, limit),
+            "SELECT * FROM trial_rows WHERE trial = ? AND number > ? AND (? = '' OR part = ?)"
+            " ORDER BY number LIMIT ?",
+            (trial_id, after, part, part, limit),
         )
-        return [TrialRow(row["part"], row["exchange"], json.loads(row["content"])) for row in rows]
+        return [
+            TrialRow(row["part"], row["exchange"], json.loads(row["content"]), row["number"])
+            for row in rows
+        ]
 
     async def order(self, subject: str, *, now: int) -> Trial:
         """Return the trial of a subject against what is published now; order it where it lacks.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum, unique
 from typing import Any
 
@@ -69,6 +69,8 @@ class TrialRow:
     part: str
     exchange: str | None
     content: dict[str, Any]
+    number: int = field(default=0, compare=False)
+    """Its place in the result, from 1; 0 before it is kept."""
 
 
 class NotTriedError(KnowledgeError):
