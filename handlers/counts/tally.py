@@ -28,6 +28,9 @@ _Way = tuple[str, str, str, int]
 
 CHOSEN = "chosen"
 _HOURS = 24
+ASKED = frozenset(kind.value for kind in Kind if kind.is_inquiry)
+"""The kinds of message that are inquiries."""
+
 UNCOUNTED = (Channel.CONSOLE,)
 """Ways in by which no citizen comes: staff who try something, and the bot's own probes."""
 
@@ -103,14 +106,28 @@ class Tally:
             for (account, *way), number in Counter(row[3:8] for row in rows).items():
                 self._add(day, hour, account, tuple(way), number)
             self._entries.update(tuple(row[4:9]) for row in rows)
+        is_within = start < self.period.end
         month = name_month(day)
+        met: dict[tuple[str, str], int] = {}
         for row in rows:
-            if row[1] is not None and RECEIVED in names_of(row[4:8]):
-                if start < self.period.end:
-                    self._meet(row, month)
-                if row[2] or row[7]:
-                    self._find_picked(row)
+            _, citizen, offers, account, channel, kind, _, has_entry, _ = row
+            if citizen is None or kind not in ASKED or channel in UNCOUNTED:
+                continue
+            if is_within:
+                place = (account, channel)
+                bits = met.get(place) or met.setdefault(place, self._find_bits(month, *place))
+                citizens = self._citizens[account]
+                citizens[citizen] = citizens.get(citizen, 0) | bits
+            if offers or has_entry:
+                self._find_picked(row)
         self._offers.forget(start + HOUR_MS)
+
+    def _find_bits(self, month: str, account: str, channel: str) -> int:
+        """Return the bits of a month, an account and a channel; each has one of its own."""
+        found, bits = 0, self._bits
+        for group in (("month", month), ("account", account), ("channel", channel)):
+            found |= bits.setdefault(group, 1 << len(bits))
+        return found
 
     def _add(self, day: int, hour: int, account: str, way: _Way, number: int) -> None:
         for name in names_of(way):
@@ -123,14 +140,6 @@ class Tally:
             day, hour = divmod((offer[0] + CHINA_MS) // HOUR_MS, _HOURS)
             self.of_days[day, offer[3], offer[4], CHOSEN] += 1
             self.of_hours[hour, CHOSEN] += 1
-
-    def _meet(self, row: Row, month: str) -> None:
-        """Note that a citizen asked; a month, a channel and an account have a bit each."""
-        met, bits = 0, self._bits
-        for group in (("month", month), ("account", row[3]), ("channel", row[4])):
-            met |= bits.get(group) or bits.setdefault(group, 1 << len(bits))
-        citizens = self._citizens[row[3]]
-        citizens[row[1]] = citizens.get(row[1], 0) | met
 
     def close(self) -> None:
         """Turn what was gathered of entries into counts by name."""
