@@ -151,8 +151,7 @@ def part_over_whole(report: Report) -> tuple[Contradiction, ...]:
         )
         for whole in report.cells
         for part in _parts(report, whole)
-        if not _is_summed(report, whole, part)
-        and _is_more(_amount(part), _amount(whole))
+        if not _is_summed(report, whole, part) and _is_more(_amount(part), _amount(whole))
     )
 
 

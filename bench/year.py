@@ -1,0 +1,224 @@
+"""Hold every count of every export against a year whose truth is known.
+
+    python bench/year.py DATABASE [--inquiries 1000000] [--entries 20000] [--year 2026]
+
+Makes the database where it is not there, with `year_truth.py`, then exports it in each form, in a
+process of its own, and compares. Prints seconds and the most memory of each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import itertools
+import json
+import os
+import pickle
+import random
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+import sqlite_utils
+from large_office import CENTRE, make_entries
+from matching_speed import make_phrasings
+from year_truth import DAY, Truth, Year, moment
+
+from bot.store import Store, open_store
+from handlers.annexes import ANNEXES
+from handlers.exchange import Exchange, to_row
+from handlers.handoffs import HandoffStatus
+from handlers.recording import Recording, record_all
+
+BATCH = 5_000
+COMPLAINTS = 2_000
+RESULTS = ("submitted", "forwarded", "handling", "closed", "refused", "withdrawn")
+COMMAND = Path(sys.executable).with_name("inquiry-bot")
+
+
+def _record(db: sqlite_utils.Database, some: Sequence[Exchange]) -> None:
+    record_all(db, [Recording(one, to_row(one)) for one in some], ANNEXES)
+
+
+def _with_repeats(made: list[Exchange], rng: random.Random) -> Iterator[list[Exchange]]:
+    """Yield exchanges in batches, some of them again at once, some with the next batch."""
+    again: list[Exchange] = []
+    for start in range(0, len(made), BATCH):
+        some = made[start : start + BATCH]
+        yield [*again, *some, *rng.sample(some, len(some) // 100)]
+        again = rng.sample(some, len(some) // 100)
+
+
+def _complain(db: sqlite_utils.Database, *, truth: Truth, rng: random.Random) -> None:
+    """Write complaints and suggestions, with a line of history or two each."""
+    start = moment(truth.year)
+    for number in range(COMPLAINTS):
+        at, nature = start + rng.randrange(366 * DAY), rng.choice(("complaint", "suggestion"))
+        status = rng.choice(RESULTS)
+        names = ["complaints.received", f"complaints.{status}", f"complaints.{nature}s"]
+        row = (f"c{number}", "supervision", at, nature, "", "等了很久", "", "")
+        db.conn.execute(
+            "INSERT INTO complaints (id, account, received_at, nature, place, matter, occurred,"
+            " wish) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            row,
+        )
+        is_early = rng.random() < 0.5  # noqa: PLR2004 - half of them
+        if status in ("closed", "refused") and is_early:
+            names.append("complaints.in_time")
+        changes = [("submitted", at)]
+        if status != "submitted":
+            changes.append((status, at + (DAY if is_early else 40 * DAY)))
+        for line, (stands, changed) in enumerate(changes, 1):
+            db.conn.execute(
+                "INSERT INTO complaint_changes (complaint, number, status, working_days,"
+                " changed_at, author, comment) VALUES (?, ?, ?, 7, ?, 'li', '')",
+                (f"c{number}", line, stands, changed),
+            )
+        truth.add(at, "supervision", "wechat", *names)
+
+
+def _answer(db: sqlite_utils.Database, *, answered: Sequence[tuple[str, int]]) -> None:
+    db.conn.executemany(
+        "UPDATE handoffs SET answered_at = ?, status = ? WHERE id = ?",
+        [(at, HandoffStatus.ANSWERED.value, number) for number, at in answered],
+    )
+
+
+def fill_year(store: Store, given: argparse.Namespace) -> Truth:
+    """Fill a database and return the truth about it."""
+    rng = random.Random(6)
+    store.library.publish_seeds([*make_entries(given.entries, rng)], CENTRE, saved_at=0)
+    published = store.library.load_snapshot().published
+    truth = Truth(given.year, {one.entry.id: str(one.entry.topic) for one in published})
+    texts = [*make_phrasings(max(100, given.inquiries // 20), rng)]
+    year = Year(truth, [one.entry.id for one in published], texts, rng)
+    made = year.make(given.inquiries)
+    for some in _with_repeats(made, rng):
+        store.database.submit(partial(_record, some=some)).result()
+    store.database.submit(partial(_answer, answered=year.answered)).result()
+    store.database.submit(partial(_complain, truth=truth, rng=rng)).result()
+    truth.close()
+    return truth
+
+
+def run(*arguments: str | Path) -> tuple[float, float, bytes]:
+    """Run the command; return its seconds, the most memory it had in MB, and what it wrote."""
+    started = time.perf_counter()
+    read, write = os.pipe()
+    child = os.posix_spawn(
+        COMMAND,
+        [str(COMMAND), *map(str, arguments)],
+        os.environ,
+        file_actions=[(os.POSIX_SPAWN_DUP2, write, 1), (os.POSIX_SPAWN_CLOSE, read)],
+    )
+    os.close(write)
+    with os.fdopen(read, "rb") as pipe:
+        said = pipe.read()
+    _, status, used = os.wait4(child, 0)
+    assert status == 0, arguments
+    return time.perf_counter() - started, used.ru_maxrss / 1024, said
+
+
+def _flat(said: dict[str, Any]) -> dict[str, int]:
+    """Return counts under their whole names."""
+    apart = {f"complaints.{name}": number for name, number in said.pop("complaints").items()}
+    return {**{name: number for name, number in said.items() if name != "year"}, **apart}
+
+
+def check_counts(truth: Truth, said: bytes) -> None:
+    """Hold `counts --json` against the truth."""
+    assert {k: n for k, n in _flat(json.loads(said)).items() if n} == dict(truth.totals)
+
+
+def check_json(truth: Truth, said: bytes) -> None:
+    """Hold totals, all groups, and both rankings against the truth."""
+    annual = json.loads(said)
+    assert {name: n for name, n in annual["totals"].items() if n} == dict(truth.totals)
+    for grouping in ("month", "channel", "account", "topic"):
+        found: Counter[tuple[str, str, str]] = Counter()
+        for row in annual[f"by_{grouping}"]:
+            key = "" if row[grouping].startswith("（") else row[grouping]
+            for name in annual["totals"]:
+                if row.get(name) and name not in ("out_of_scope", "abuse"):
+                    found[grouping, key, name] += row[name]
+        known = {
+            key: n for key, n in truth.groups.items()
+            if key[0] == grouping and n and key[2] not in ("out_of_scope", "abuse")
+        }  # fmt: skip
+        assert found == known, grouping
+    given = {k[1]: n for k, n in truth.groups.items() if k[::2] == ("entry", "received") and k[1]}
+    ranked = sorted(given.items(), key=lambda one: (-one[1], one[0]))[:50]
+    assert [(row["entry"], row["received"]) for row in annual["top_entries"]] == ranked
+    missed = sorted(truth.misses.items(), key=lambda one: (-one[1], one[0]))[:50]
+    assert [(row["text"], row["missed"]) for row in annual["top_misses"]] == missed
+
+
+def check_csv(truth: Truth, said: bytes) -> None:
+    """Hold the totals of the CSV against the truth."""
+    rows = csv.DictReader(io.StringIO(said.decode("utf-8-sig")))
+    totals = {row["count"]: int(row["number"]) for row in rows if row["section"] == "totals"}
+    assert {name: n for name, n in totals.items() if n} == dict(truth.totals)
+
+
+def check_xlsx(truth: Truth, said: bytes) -> None:
+    """Hold the cover of the spreadsheet, and its months, against the truth."""
+    book = openpyxl.load_workbook(io.BytesIO(said), read_only=True)
+    numbers = [row[1] for row in book["封面"].iter_rows(values_only=True) if type(row[1]) is int]
+    assert Counter(n for n in numbers if n) == Counter(truth.totals.values())
+    row = next(row for row in book["按月"].iter_rows(values_only=True) if row[0] == "收到咨询")
+    months = [truth.groups["month", f"{truth.year}-{n:02}", "received"] for n in range(1, 13)]
+    assert [*row[1:]] == [*months, truth.totals["received"]]
+
+
+def check_docx(truth: Truth, said: bytes) -> None:
+    """Hold every number of the report's text against the truth, by the list at its end."""
+    lines = [one.text for one in docx.Document(io.BytesIO(said)).paragraphs]
+    listed = dict(re.findall(r"^\[\d+\] (.*?)：(\d+)。", "\n".join(lines), re.MULTILINE))
+    text = "".join(line for line in lines if not line.startswith("["))
+    assert {number for number, _ in re.findall(r"(\d+)\[(\d+)\]", text)} == {*listed.values()}
+    assert int(listed["收到咨询"]) == truth.totals["received"]
+    for label, channel in (("收到咨询（微信公众号）", "wechat"), ("收到咨询（网页）", "web")):
+        assert int(listed[label]) == truth.groups["channel", channel, "received"]
+    told = {int(number) for number in listed.values()}
+    known = {*truth.totals.values(), *(n for k, n in truth.groups.items() if k[0] == "channel"), 0}
+    assert told <= known
+
+
+CHECKS = {".json": check_json, ".csv": check_csv, ".xlsx": check_xlsx, ".docx": check_docx}
+
+
+def main() -> None:
+    """Make the year where it is not there, and hold every export against it."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("database", type=Path)
+    parser.add_argument("--inquiries", type=int, default=1_000_000)
+    parser.add_argument("--entries", type=int, default=20_000)
+    parser.add_argument("--year", type=int, default=2026)
+    given = parser.parse_args()
+    kept = given.database.with_suffix(".truth")
+    if not given.database.exists():
+        with open_store(given.database) as store:
+            kept.write_bytes(pickle.dumps(fill_year(store, given)))
+    truth = pickle.loads(kept.read_bytes())  # noqa: S301 - our own file
+    print(f"{sum(1 for _ in truth.groups)} groups, {truth.totals['received']} received")
+    where = ("--year", str(given.year), "--database", given.database)
+    seconds, memory, said = run("counts", "--json", *where)
+    check_counts(truth, said)
+    print(f"counts  {seconds:5.1f} s {memory:5.0f} MB  equal")
+    for end, check in itertools.chain(CHECKS.items()):
+        output = given.database.with_suffix(end)
+        seconds, memory, _ = run("export", *where, "--output", output)
+        check(truth, output.read_bytes())
+        print(f"{end:7} {seconds:5.1f} s {memory:5.0f} MB  equal")
+
+
+if __name__ == "__main__":
+    main()
