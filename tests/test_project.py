@@ -29,7 +29,7 @@ OWNERS = {
     "sqlite3": {"knowledge/connections.py", "knowledge/database.py", "knowledge/opening.py"},
     "cryptography": {"bot/wechat/crypto.py"},
     "click": {"bot/cli.py", "bot/commands/"},
-    "docx": set(),
+    "docx": {"bot/reports/paper.py"},
     "lxml": {
         "knowledge/report/markup.py",
         "knowledge/report/word.py",
