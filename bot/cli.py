@@ -15,6 +15,7 @@ import uvloop
 from bot.app import create_app
 from bot.checking import list_contradictions, list_published_faults, list_seed_faults
 from bot.commands.asking import ask, chat
+from bot.commands.audit import audit
 from bot.commands.complaints import complaints
 from bot.commands.counts import counts
 from bot.commands.evaluate import evaluate
@@ -157,6 +158,7 @@ def check(config: Path | None, database: Path | None, *, verbose: bool) -> None:
 
 for command in (
     ask,
+    audit,
     chat,
     complaints,
     counts,

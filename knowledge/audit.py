@@ -43,6 +43,13 @@ def create_audit(db: sqlite_utils.Database) -> None:
         )
 
 
+@migrations()
+def find_by_act_and_time(db: sqlite_utils.Database) -> None:
+    """Find at once what was done of one kind, and in a time."""
+    db.execute("CREATE INDEX audit_by_act ON audit (act, number)")
+    db.execute("CREATE INDEX audit_by_time ON audit (at, number)")
+
+
 @dataclass(frozen=True, slots=True)
 class Deed:
     """What somebody did: `act` names it ("entry.published"), `subject` says to what.

@@ -6,7 +6,16 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
-from bot.console import account, arriving, golden, people, second, signing_in, trials
+from bot.console import (
+    account,
+    arriving,
+    golden,
+    people,
+    record,
+    second,
+    signing_in,
+    trials,
+)
 from bot.console.doors import list_doors
 from bot.console.keys import PASSWORDS, PLACES, SESSIONS, STAFF, TEMPLATES
 from bot.console.pages import make_templates
@@ -15,7 +24,16 @@ from bot.console.sessions import Sessions
 from bot.console.staff import Staff
 from bot.keys import SETTINGS, STORE
 
-MODULES = (signing_in, second, arriving, account, people, trials, golden)
+MODULES = (
+    signing_in,
+    second,
+    arriving,
+    account,
+    people,
+    record,
+    trials,
+    golden,
+)
 """The modules with doors."""
 
 NAVIGATION = (

@@ -209,6 +209,8 @@ class Staff:
     def name_people(self, logins: Sequence[str]) -> dict[str, str]:
         """Return the names of those who have these login names; others are left out."""
         wanted = sorted(set(logins))
+        if not wanted:
+            return {}
         marks = ", ".join("?" * len(wanted))
         rows = self.database.read(
             f"SELECT login, name FROM staff WHERE login IN ({marks})",  # noqa: S608 - marks alone

@@ -1,0 +1,67 @@
+"""What acts of the audit record are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_ACTS = {
+    "entry.drafted": "起草条目",
+    "entry.edited": "修改条目",
+    "entry.submitted": "提交审核",
+    "entry.rejected": "退回修改",
+    "entry.reviewed": "审核通过",
+    "entry.signed": "签批",
+    "entry.published": "发布条目",
+    "entry.withdrawn": "撤回审核",
+    "entry.retired": "停用条目",
+    "entry.restored": "恢复旧版",
+    "entries.imported": "导入条目",
+    "windows.imported": "导入窗口",
+    "golden.added": "添加验收问题",
+    "golden.removed": "删除验收问题",
+    "handoff.answered": "答复转人工",
+    "handoff.closed": "办结转人工",
+    "complaint.changed": "办理投诉",
+    "staff.added": "添加人员",
+    "staff.changed": "修改人员资料",
+    "staff.role_changed": "更换角色",
+    "staff.reset": "重新发链接",
+    "staff.closed": "停用账号",
+    "staff.password_set": "设置密码",
+    "staff.codes_set": "绑定验证器",
+    "staff.signed_in": "登录",
+    "staff.signed_out": "退出",
+    "staff.sign_in_refused": "登录失败",
+    "staff.locked": "输错多次，暂停登录",
+    "audit.verified": "核对操作记录",
+    "audit.exported": "导出操作记录",
+}
+
+_DETAILS = {
+    "name": "姓名",
+    "role": "角色",
+    "unit": "单位",
+    "from": "原来",
+    "to": "现在",
+    "revision": "修订",
+    "reason": "理由",
+    "comment": "说明",
+    "entry": "条目",
+    "status": "状态",
+    "length": "条数",
+    "broken_at": "断在",
+}
+
+
+def word_act(act: str) -> str:
+    """Return what an act is called; one that has no words of its own as it stands."""
+    return _ACTS.get(act, act)
+
+
+def word_detail(detail: Mapping[str, object]) -> str:
+    """Return what else the record holds of an act, on one line."""
+    return "；".join(
+        f"{_DETAILS.get(key, key)}：{value}"
+        for key, value in detail.items()
+        if value not in ("", None)
+    )
