@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from handlers.few_words import LONGEST_GOING_ON, NEAR, Before, Words
 from handlers.judging import CERTAIN_FOLLOW_UP, LONGEST_FOLLOW_UP, Judged, judge, leave_out
 from handlers.services import Services
+from handlers.windows import name_window
 from knowledge.entry import Entry, Stance
 from knowledge.matching.candidates import Candidate
 from knowledge.matching.guards import DISTINCTION, YEAR, years_asked
@@ -24,6 +25,10 @@ def judge_after(before: Before | None, text: str, services: Services) -> Judged:
     """
     alone = judge(text, services)
     words = Words(text, services)
+    if before is not None and (words.goes_on or not before.is_message):
+        window = name_window(before.entry, words.core or text, services.knowledge)
+        if window:
+            return replace(judge(window, services), text=text)
     if before is not None and words.is_marked and words.core and not alone.is_certain:
         # 那电话呢 says no more than 电话 does.
         alone = replace(judge(words.core, services), text=text)

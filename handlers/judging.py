@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from handlers.services import Services
+from handlers.windows import judge_window
 from knowledge.entry import Stance
 from knowledge.matching.candidates import Candidate
 from knowledge.matching.guards import YEAR, years_asked
@@ -116,6 +117,9 @@ def _ask(text: str, words: str, services: Services) -> Judged:
     asked = years_asked(words, services.today)
     left = [one for one in ranked if not _is_of_other_years(one, asked, services)]
     judged = leave_out(Judged(text, verdict, tuple(ranked)), left, services)
+    window = judge_window(words, judged.verdict, judged.candidates, services.knowledge)
+    if window is not None:
+        return Judged(text, *window)
     return _ask_for_difference(judged, words, services)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.abc import Traversable
 
 from handlers.aspects import Aspects, read_aspects
@@ -13,6 +13,7 @@ from handlers.exchange import Exchange
 from handlers.inquiry import Inquiry
 from handlers.records import Records
 from handlers.standing import Limits, Select
+from knowledge.directory import Directory
 from knowledge.entry import Entry
 from knowledge.library import Snapshot
 from knowledge.matching.calibration import read_calibration
@@ -29,6 +30,7 @@ class Knowledge:
     matcher: Matcher
     conduct: Conduct
     aspects: Aspects
+    directory: Directory = field(default_factory=Directory)
 
     def with_meanings(self, meanings: Meanings | None) -> Knowledge:
         """Return the same knowledge with the sentence vectors of all its phrasings."""
@@ -95,7 +97,8 @@ def build_knowledge(
     # Looked up once here, and not while the first citizen waits.
     _ = snapshot.by_id, snapshot.own_numbers, snapshot.years_held
     matcher = build_matcher(entries, folder, previous.matcher if previous else None)
-    return Knowledge(snapshot, matcher, read_conduct(folder), read_aspects(folder))
+    directory = Directory(one.entry for one in snapshot.items.values())
+    return Knowledge(snapshot, matcher, read_conduct(folder), read_aspects(folder), directory)
 
 
 def build_matcher(

@@ -7,6 +7,7 @@ figure can come nearest. How citizens ask stands in `seeds/windows.toml`.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from typing import Any, cast
 from knowledge.documents import read_toml, seed_folder
 from knowledge.entry import Entry, Source, Stance, Topic, Window
 from knowledge.errors import SeedError
+from knowledge.text import fold
 
 WORDS_FILE = "windows.toml"
 
@@ -36,7 +38,9 @@ class FieldWords:
     ask: str
     say: str
     unknown: str
+    words: tuple[str, ...]
     phrasings: tuple[str, ...]
+    beside: tuple[str, ...] = ()
     with_department: tuple[str, ...] = ()
     of_department: tuple[str, ...] = ()
 
@@ -49,8 +53,29 @@ class WindowWords:
     label: str
     label_counter: str
     elsewhere: str
+    endings: tuple[str, ...]
+    asking: tuple[str, ...]
     overview: Mapping[str, Any]
     fields: tuple[FieldWords, ...]
+
+    @property
+    def asking_characters(self) -> frozenset[str]:
+        """The characters of all words by which a field is asked for, folded."""
+        forms = [form for one in self.fields for form in (*one.phrasings, *one.words)]
+        listed = [*self.asking, *forms, *self.overview["phrasings"]]
+        return frozenset(fold("".join(listed).replace("{name}", "")))
+
+    def drop_asking(self, folded: str) -> str:
+        """Return folded words without those that ask and name nothing."""
+        fields = (word for one in self.fields for word in one.words)
+        words = sorted({fold(word) for word in (*self.asking, *fields)}, key=len, reverse=True)
+        return re.sub("|".join(map(re.escape, words)), "", folded)
+
+    def find_fields(self, rest: str) -> frozenset[str]:
+        """Return the fields that folded words without a matter's name ask for."""
+        found = {one.field for one in self.fields if any(fold(word) in rest for word in one.words)}
+        beside = {name for one in self.fields if one.field in found for name in one.beside}
+        return frozenset(found - beside)
 
 
 def read_window_words(folder: Traversable) -> WindowWords:
@@ -61,7 +86,8 @@ def read_window_words(folder: Traversable) -> WindowWords:
         fields = tuple(
             FieldWords(**{key: _freeze(value) for key, value in row.items()}) for row in rows
         )
-        words = WindowWords(**{**cast("dict[str, Any]", lists), "fields": fields})
+        given = {key: _freeze(value) for key, value in lists.items()}
+        words = WindowWords(**{**given, "fields": fields})
     except (KeyError, TypeError) as error:
         raise SeedError(WORDS_FILE, 0, str(error)) from error
     unknown = {one.field for one in fields} - set(FIELDS)
