@@ -14,7 +14,11 @@ from handlers.inquiry import Kind, Outcome, Reply
 from handlers.journal import MEMORY_MS
 from handlers.standing import Select
 from handlers.wording import STAFF_ANSWER
+from knowledge.audit import Deed, append_deed
 from knowledge.database import Database
+
+LONGEST_ANSWER = 600
+"""Characters of an answer or a comment: with what is said around it, one message."""
 
 
 class DeskError(Exception):
@@ -100,17 +104,17 @@ class Desk:
         """
         return _find(self._database.read, number)
 
-    def list_talk(self, handoff: Handoff, *, now: int) -> list[Exchange]:
+    def list_talk(self, handoff: Handoff, *, now: int, limit: int = -1) -> list[Exchange]:
         """Return what its citizen sent and was told from 30 minutes before until it was closed.
 
-        Until `now` (ms UTC) where it is not closed; nothing where the records were deleted.
-        Raises StorageError when the database cannot be read.
+        Until `now` (ms UTC) where it is not closed; nothing where the records were deleted; the
+        first `limit` of them. Raises StorageError when the database cannot be read.
         """
         since, until = handoff.received_at - MEMORY_MS, handoff.closed_at or now
         rows = self._database.read(
             "SELECT * FROM exchanges WHERE account = ? AND citizen = ? AND received_at >= ?"
-            " AND received_at <= ? ORDER BY received_at, rowid",
-            (handoff.account, handoff.citizen, since, until),
+            " AND received_at <= ? ORDER BY received_at, rowid LIMIT ?",
+            (handoff.account, handoff.citizen, since, until, limit),
         )
         return [from_row(row) for row in rows]
 
@@ -133,6 +137,8 @@ class Desk:
             )
             if text:
                 _leave_answer(db, handoff, text, now)
+            detail = {"with_words": bool(text)}
+            append_deed(db, Deed(now, by, "handoff.answered", number, detail))
 
         await self._database.write(work)
         return self.get_handoff(number)
@@ -153,6 +159,7 @@ class Desk:
                 " WHERE id = ?",
                 (HandoffStatus.CLOSED.value, now, by, comment, number),
             )
+            append_deed(db, Deed(now, by, "handoff.closed", number))
 
         await self._database.write(work)
         return self.get_handoff(number)

@@ -15,6 +15,7 @@ from bot.commands.terminal import make_printable, tame_json
 from bot.store import now_ms, open_store
 from handlers.complaints.book import find_complaint, list_complaints
 from handlers.complaints.clerk import (
+    LONGEST_COMMENT,
     ForbiddenChangeError,
     MissingCommentError,
     StaffChange,
@@ -27,9 +28,6 @@ from handlers.complaints.telling import name_complaint
 from handlers.complaints.wording import FIELDS, NATURES, STATUSES
 from handlers.period import CHINA, day_of
 from knowledge.masking import mask
-
-LONGEST_COMMENT = 500
-"""Characters of a comment; the citizen reads it in one message."""
 
 LONGEST_NAME = 40
 

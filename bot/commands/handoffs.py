@@ -26,12 +26,9 @@ from bot.commands.desk_words import (
 from bot.commands.options import load, where
 from bot.commands.terminal import tame_json
 from bot.store import now_ms, open_store
-from handlers.desk import Desk, DeskError
+from handlers.desk import LONGEST_ANSWER, Desk, DeskError
 from handlers.handoffs import HandoffStatus
 from handlers.period import day_of
-
-LONGEST_ANSWER = 600
-"""Characters of an answer: with what is said around it, one message."""
 
 LONGEST_NAME = 40
 

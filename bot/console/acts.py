@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.console.wording import ROLES
+from handlers.complaints.wording import STATUSES
+
 _ACTS = {
     "entry.drafted": "起草条目",
     "entry.edited": "修改条目",
@@ -50,6 +53,13 @@ _DETAILS = {
     "status": "状态",
     "length": "条数",
     "broken_at": "断在",
+    "with_words": "有文字",
+}
+
+
+_VALUES = {
+    **{role.value: word for role, word in ROLES.items()},
+    **{status.value: word for status, word in STATUSES.items()},
 }
 
 
@@ -61,7 +71,7 @@ def word_act(act: str) -> str:
 def word_detail(detail: Mapping[str, object]) -> str:
     """Return what else the record holds of an act, on one line."""
     return "；".join(
-        f"{_DETAILS.get(key, key)}：{value}"
+        f"{_DETAILS.get(key, key)}：{_VALUES.get(str(value), value)}"
         for key, value in detail.items()
         if value not in ("", None)
     )

@@ -17,11 +17,14 @@ from bot.console.keys import HAS_TOLD, IS_NEW_TOKEN, PLACES, SESSION, SESSIONS, 
 from bot.console.sessions import make_form_token
 from bot.console.staff import StaffMember
 from bot.console.wording import ROLES
-from bot.keys import PIPELINE
+from bot.keys import CITIZENS, PIPELINE
 from bot.web.assets import asset_url
 from bot.web.display import is_large
 from handlers.period import CHINA
 from handlers.wording import word_day
+
+_SHOWN = 6
+"""Characters of a citizen's code that staff see."""
 
 
 def word_moment(milliseconds: int | None) -> str:
@@ -63,6 +66,16 @@ def list_places(
             first, was_here = found.get(word, (path, False))
             found[word] = (first, was_here or is_here)
     return [(path, word, is_here) for word, (path, is_here) in found.items()]
+
+
+def name_citizen(request: web.Request, citizen: str) -> str:
+    """Return what staff see of a citizen: a short code made anew, which tells citizens apart.
+
+    It is a keyed hash of the code that is kept, itself one of the openid: it leads to neither.
+    """
+    if not citizen:
+        return "群众（已删除记录）"
+    return f"群众{request.app[CITIZENS].code('console:citizen', citizen)[:_SHOWN]}"
 
 
 async def tell(request: web.Request, notice: str) -> None:

@@ -9,6 +9,8 @@ from aiohttp import web
 from bot.console import (
     account,
     arriving,
+    complaints,
+    desk,
     golden,
     people,
     record,
@@ -31,6 +33,8 @@ MODULES = (
     account,
     people,
     record,
+    desk,
+    complaints,
     trials,
     golden,
 )

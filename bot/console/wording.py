@@ -9,6 +9,7 @@ from bot.console.staff import (
     LoginTakenError,
     StaffError,
 )
+from handlers.desk import CitizenGoneError, DeskError, HandoffSettledError
 from knowledge.roles import Role
 
 LOGIN_HINT = "小写字母、数字、点和横线，以字母开头，例如 li.hong。以后不能改。"
@@ -49,6 +50,17 @@ RESET = "{name}的密码和验证器已清除。请把下面的一次性链接�
 CLOSED = "{name}的账号已停用。"
 CHANGED = "{name}的资料已保存。"
 
+WORDS_EMPTY = "请写明内容，再保存。"
+WORDS_LONG = "最多{limit}个字，现在有{length}个字。请缩短后再保存。"
+HANDOFF_ANSWERED = "已记下{number}的答复。事情办完后，请再办结。"
+HANDOFF_CLOSED = "{number}已办结。"
+HANDOFF_GONE = "这位群众已删除记录，文字送不到。请勾选“已用其他方式答复”，或者直接办结。"
+HANDOFF_WAS = "{number}已经由{by}办过了。请看上面的经过，您写的内容还在下面。"
+COMPLAINT_CHANGED = "{number}已改为“{status}”。"
+COMPLAINT_MASKED = "说明里的号码不是本中心公布的电话，已隐去。"
+COMPLAINT_UNTOLD = "改为“{status}”要写明结果或理由，提交人会看到。"
+COMPLAINT_FIXED = "现在是“{status}”，不能这样改。请看上面的经过。"
+
 SIGN_IN_REFUSED = "账号或密码不对。请检查后再输入；忘记密码的，请找管理员重新发一次性链接。"
 SIGNED_OUT = "已退出。"
 """What is said of signing in never tells whether a name is known."""
@@ -65,6 +77,17 @@ FAULTS = {
 """For each status what happened and what to do."""
 
 OTHER_FAULT = ("这次操作没有办成", "请回到首页再试一次。")
+
+
+def word_desk_error(error: DeskError) -> str:
+    """Say why a hand-off cannot be treated so."""
+    match error:
+        case CitizenGoneError():
+            return HANDOFF_GONE
+        case HandoffSettledError():
+            return HANDOFF_WAS.format(number=error.number, by=error.by)
+        case _:
+            return FAULTS[404][0]
 
 
 def word_staff_error(error: StaffError) -> str:

@@ -182,6 +182,31 @@ def list_complaints(select: Select, *, only_open: bool) -> list[Complaint]:
     return _load(select, "1 = 1", ())
 
 
+def list_page(
+    select: Select, *, only_open: bool, after: tuple[int, str] | None = None, limit: int
+) -> list[Complaint]:
+    """Return a page of those that wait, the oldest first, or of all, the newest first.
+
+    It begins after the moment (ms UTC) and the id with which the page before ended. Raises
+    StorageError.
+    """
+    way, sign = ("ASC", ">") if only_open else ("DESC", "<")
+    condition = "last.status IN (SELECT value FROM json_each(?))" if only_open else "1 = 1"
+    values: list[object] = [_OPEN] if only_open else []
+    if after is not None:
+        moment, number = after
+        key = f"(received_at {sign} ? OR (received_at = ? AND complaints.id {sign} ?))"
+        condition, values = f"{condition} AND {key}", [*values, moment, moment, number]
+    rows = select(
+        f"SELECT complaints.id AS id FROM {_STANDING} WHERE {condition}"  # noqa: S608 - ours
+        f" ORDER BY received_at {way}, complaints.id {way} LIMIT ?",
+        [*values, limit],
+    )
+    chosen = json.dumps([row["id"] for row in rows])
+    found = _load(select, "complaints.id IN (SELECT value FROM json_each(?))", (chosen,))
+    return found if only_open else found[::-1]
+
+
 def list_of_citizen(select: Select, account: str, citizen: str) -> list[Complaint]:
     """Return what a citizen has submitted, the oldest first. Raises StorageError."""
     return _load(select, "account = ? AND citizen = ?", (account, citizen))

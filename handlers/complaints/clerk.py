@@ -15,7 +15,12 @@ from handlers.complaints.complaint import (
     Complaint,
     ComplaintStatus,
 )
+from handlers.complaints.number import word_number
+from knowledge.audit import Deed, append_deed
 from knowledge.database import Database
+
+LONGEST_COMMENT = 500
+"""Characters of a comment; the citizen reads it in one message."""
 
 
 class UnknownComplaintError(Exception):
@@ -48,14 +53,14 @@ class StaffChange:
     is_complicated: bool = False
 
 
-def _is_allowed(complaint: Complaint, wanted: StaffChange) -> bool:
-    """Tell whether staff may change a complaint so.
+def list_allowed(complaint: Complaint) -> tuple[ComplaintStatus, ...]:
+    """Return where staff may say that a complaint stands now.
 
     What is over may only be taken up again; what the citizen took back stays so.
     """
-    if complaint.status is ComplaintStatus.WITHDRAWN or wanted.status not in OF_STAFF:
-        return False
-    return complaint.status.is_open or wanted.status is ComplaintStatus.HANDLING
+    if complaint.status is ComplaintStatus.WITHDRAWN:
+        return ()
+    return OF_STAFF if complaint.status.is_open else (ComplaintStatus.HANDLING,)
 
 
 def change_status(database: Database, number: str, wanted: StaffChange, *, now: int) -> Complaint:
@@ -71,11 +76,13 @@ def change_status(database: Database, number: str, wanted: StaffChange, *, now: 
         found = find_complaint(lambda sql, of: db.conn.execute(sql, of).fetchall(), number)
         if found is None:
             raise UnknownComplaintError
-        if not _is_allowed(found, wanted):
+        if wanted.status not in list_allowed(found):
             raise ForbiddenChangeError(found)
         days = MORE_WORKING_DAYS if wanted.is_complicated else found.working_days
         change = Change(wanted.status, now, wanted.author, wanted.comment, days)
         append_change(db, number, after=len(found.changes), change=change)
+        shown, detail = word_number(found.nature, number), {"status": wanted.status.value}
+        append_deed(db, Deed(now, wanted.author, "complaint.changed", shown, detail))
         return replace(found, changes=(*found.changes, change))
 
     return database.submit(work).result()
