@@ -22,6 +22,7 @@ from bot.commands.evaluate import evaluate
 from bot.commands.exchange import entries, windows
 from bot.commands.explain import explain
 from bot.commands.export import export
+from bot.commands.freeze import freeze
 from bot.commands.golden import golden
 from bot.commands.handoffs import handoffs
 from bot.commands.knowing import load_meanings
@@ -166,6 +167,7 @@ for command in (
     evaluate,
     explain,
     export,
+    freeze,
     golden,
     handoffs,
     menu,

@@ -19,6 +19,7 @@ from handlers import journal as journal_module
 from handlers import ratings as ratings_module
 from handlers.complaints import book as book_module
 from handlers.complaints import drafts as drafts_module
+from handlers.counts import snapshots as snapshots_module
 from handlers.desk import Desk
 from handlers.journal import Journal
 from handlers.period import day_of
@@ -61,6 +62,7 @@ _MODULES = (
     ledger_module,
     drafts_module,
     book_module,
+    snapshots_module,
 )
 """The modules with tables."""
 

@@ -9,46 +9,61 @@ from pathlib import Path
 import click
 
 from bot.commands.options import load, where
-from bot.reports.annual import Annual, read_annual, to_json
+from bot.reports.annual import read_annual, to_json
 from bot.reports.document import Office, to_docx
+from bot.reports.frozen import Frozen, from_text
 from bot.reports.listing import to_csv
 from bot.reports.spreadsheet import to_xlsx
-from bot.store import open_store
+from bot.store import Store, open_store
+from handlers.counts.snapshots import get_confirmed
 from knowledge.statutory import Statutory, read_statutory
 from knowledge.statutory_sums import check_statutory
 
 _FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 
+FIGURES = click.option("--figures", type=_FILE, help="Statutory figures of the year in JSON.")
+PREVIOUS = click.option(
+    "--previous", type=_FILE, help="Those of the year before, to hold them against."
+)
+
 
 @dataclass(frozen=True, slots=True)
-class _Given:
-    """What goes into a file beside the counts."""
+class _Options:
+    """How the report is written: with what was carried over before, with the old annex."""
 
-    office: Office
-    statutory: Statutory
     previous: Statutory | None
     with_annex: bool
 
 
-def _write_report(annual: Annual, given: _Given) -> bytes:
+def gather(store: Store, statutory: Statutory) -> Frozen:
+    """Return what the files of a year are made of. Raises StorageError."""
+    name, phone, *_ = store.database.read("SELECT name, phone FROM centre")[0]
+    return Frozen(read_annual(store, statutory.year), Office(name, phone), statutory)
+
+
+def _write_report(given: Frozen, options: _Options) -> bytes:
     """Return the report, and say what does not add up in it."""
-    findings = [one.says for one in check_statutory(given.statutory, given.previous)]
+    findings = [one.says for one in check_statutory(given.statutory, options.previous)]
     for line in findings:
         click.echo(line, err=True)
     return to_docx(
-        annual, given.statutory, given.office, with_annex=given.with_annex, findings=findings
+        given.annual,
+        given.statutory,
+        given.office,
+        with_annex=options.with_annex,
+        findings=findings,
     )
 
 
-_WRITERS: dict[str, Callable[[Annual, _Given], bytes]] = {
-    ".csv": lambda annual, _: to_csv(annual).encode(),
+_WRITERS: dict[str, Callable[[Frozen, _Options], bytes]] = {
+    ".csv": lambda given, _: to_csv(given.annual).encode(),
     ".docx": _write_report,
-    ".json": lambda annual, _: to_json(annual).encode(),
-    ".xlsx": lambda annual, _: to_xlsx(annual),
+    ".json": lambda given, _: to_json(given.annual).encode(),
+    ".xlsx": lambda given, _: to_xlsx(given.annual),
 }
 
 
-def _read_figures(path: Path | None, year: int) -> Statutory | None:
+def read_figures(path: Path | None, year: int) -> Statutory | None:
     """Return the figures in a file. Raises StatutoryError, and BadParameter for another year."""
     if path is None:
         return None
@@ -66,9 +81,10 @@ def _read_figures(path: Path | None, year: int) -> Statutory | None:
     required=True,
     help="File ending in .xlsx, .docx, .csv or .json.",
 )
-@click.option("--figures", type=_FILE, help="Statutory figures of the year in JSON, for .docx.")
-@click.option("--previous", type=_FILE, help="Those of the year before, to hold them against.")
+@FIGURES
+@PREVIOUS
 @click.option("--annex", is_flag=True, help="Add the statistics table of 2014 to 2018, for .docx.")
+@click.option("--frozen", is_flag=True, help="Of what was frozen and confirmed, figures too.")
 @where
 def export(  # noqa: PLR0913 - each is an option of the command
     *,
@@ -77,6 +93,7 @@ def export(  # noqa: PLR0913 - each is an option of the command
     figures: Path | None,
     previous: Path | None,
     annex: bool,
+    frozen: bool,
     config: Path | None,
     database: Path | None,
 ) -> None:
@@ -87,10 +104,14 @@ def export(  # noqa: PLR0913 - each is an option of the command
     write = _WRITERS.get(output.suffix.lower())
     if write is None:
         raise click.BadParameter(f"{output.name}: give one of {', '.join(_WRITERS)}")
-    statutory = _read_figures(figures, year) or Statutory(year)
-    before = _read_figures(previous, year - 1)
+    if frozen and figures:
+        raise click.UsageError("what is frozen has its figures; leave --figures out")
+    statutory = read_figures(figures, year) or Statutory(year)
+    options = _Options(read_figures(previous, year - 1), annex)
     with open_store(load(config, database).server.database) as store:
-        annual = read_annual(store, year)
-        name, phone, *_ = store.database.read("SELECT name, phone FROM centre")[0]
-    output.write_bytes(write(annual, _Given(Office(name, phone), statutory, before, annex)))
-    click.echo(f"{output}: {annual.totals['received']} inquiries of {year}")
+        if frozen:
+            given = from_text(get_confirmed(store.database.read, year).content)
+        else:
+            given = gather(store, statutory)
+    output.write_bytes(write(given, options))
+    click.echo(f"{output}: {given.annual.totals['received']} inquiries of {year}")
