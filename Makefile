@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: run test lint clean packages semantic
+.PHONY: run test lint clean packages semantic screenshots
 
 $(BIN)/python:
 	$(if $(UV),$(UV) venv -q --python ">=3.11" $(VENV),$(PYTHON) -m venv $(VENV))
@@ -57,6 +57,10 @@ test: $(VENV)/.dev packages $(if $(filter true,$(CI)),semantic)
 	$(BIN)/coverage run -m pytest -n auto --dist loadfile
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report
+
+# Pictures of every page, to be looked at: var/screenshots.
+screenshots: $(VENV)/.dev packages
+	PYTHONPATH=.:tests $(BIN)/python tests/screenshots.py
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

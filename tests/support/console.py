@@ -7,6 +7,7 @@ import itertools
 import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 from http import HTTPStatus
@@ -50,7 +51,9 @@ def add_staff(served: Served, role: Role, *, name: str = "", login: str = "") ->
 @cache
 def _hash_once() -> str:
     """Return what is kept of the password; hashing is slow on purpose."""
-    return asyncio.run(Passwords().hash(PASSWORD))
+    # In a thread of its own: where a browser is driven, a loop runs in this one.
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, Passwords().hash(PASSWORD)).result()
 
 
 def _encode(parts: Fields, files: Mapping[str, tuple[str, bytes]]) -> tuple[str, bytes]:

@@ -1,0 +1,117 @@
+"""A tour of the console: an office where something is going on, and where each page is found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import sqlite_utils
+from support.app import Served, settings_for
+from support.console import Clerk, add_staff
+
+from bot.app import create_app
+from bot.console.doors import Door, list_doors
+from bot.console.keys import SESSIONS
+from bot.console.links import make_link
+from bot.console.sessions import Step
+from bot.keys import STORE
+from bot.store import now_ms
+from knowledge.roles import GRANTS, Role
+
+FILES = (".csv", ".xlsx", ".svg", ".json", ".docx")
+"""What the addresses of files to take away end with."""
+
+DAY_MS = 24 * 60 * 60 * 1000
+
+
+def list_pages() -> list[Door]:
+    """Return every page of the console that is no file and leads nowhere else."""
+    doors = list_doors(create_app(settings_for(Path("nowhere.db"))))
+    return [
+        door
+        for door in doors
+        if door.method == "GET" and not door.path.endswith(FILES) and door.path != "/console"
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Tour:
+    """An office with one of everything; `addresses` are pages by their door's path."""
+
+    served: Served
+    addresses: dict[str, str]
+
+    def find(self, door: Door) -> str:
+        """Return the address of a page. Raises KeyError where a new one has no example."""
+        is_plain = "{" not in door.path and door.path not in self.addresses
+        return door.path if is_plain else self.addresses[door.path]
+
+    def guide(self, door: Door) -> Clerk:
+        """Return somebody who may open a page, signed in."""
+        if door.path == "/console/second-factor":
+            return self._open(Role.REVIEWER, Step.HALF)
+        if door.needs is None:
+            return Clerk(self.served)
+        role = next(role for role in Role if door.needs in GRANTS[role])
+        return self._open(role, Step.WHOLE)
+
+    def _open(self, role: Role, step: Step) -> Clerk:
+        """Return the browser of somebody new who has come so far with signing in."""
+        clerk = Clerk(self.served, add_staff(self.served, role, name="李红"))
+        sessions = self.served.app[SESSIONS]
+
+        def work(db: sqlite_utils.Database) -> str:
+            return sessions.open(db, clerk.login, step=step, goal="", now=now_ms())
+
+        clerk.cookies["console"] = self.served.run(self.served.app[STORE].database.write(work))
+        return clerk
+
+
+def _draft(served: Served, entry_id: str) -> int:
+    """Save a draft of an entry, and return its number."""
+    review = served.app[STORE].review
+    standing = review.get_standing(entry_id)
+    entry = replace(standing.entry, answer=f"{standing.entry.answer}以公示为准。")
+    saving = review.save_draft(
+        entry, base=standing.revision, by="zhang.li", reason="补充说明", now=now_ms()
+    )
+    return served.run(saving)
+
+
+def _batch(served: Served) -> str:
+    """Save two drafts at once, and return the name of the batch."""
+    review = served.app[STORE].review
+    entries = [
+        replace(review.get_standing(one).entry, answer="改好的答复。")
+        for one in ("law-definition", "law-authority")
+    ]
+    saved = served.run(review.save_drafts(entries, by="zhang.li", reason="年度更新", now=now_ms()))
+    served.run(review.submit_batch(saved.batch, by="zhang.li", comment="请审核", now=now_ms()))
+    return saved.batch
+
+
+def fill(served: Served) -> Tour:
+    """Let something go on in an office, and return the tour of it."""
+    entry = "centre-phone"
+    number = _draft(served, entry)
+    login = add_staff(served, Role.EDITOR, name="王芳", login="wang.fang")
+    newcomer = add_staff(served, Role.REVIEWER, name="陈静", login="chen.jing")
+    link = served.run(
+        served.app[STORE].database.write(
+            lambda db: make_link(db, newcomer, ends_at=now_ms() + DAY_MS)
+        )
+    )
+    return Tour(
+        served,
+        {
+            "/console/link": link,
+            "/console/staff/{login}": f"/console/staff/{login}",
+            "/console/staff/{login}/reset": f"/console/staff/{login}/reset",
+            "/console/staff/{login}/close": f"/console/staff/{login}/close",
+            "/console/trials/entry/{entry}/{revision:[0-9]+}": (
+                f"/console/trials/entry/{entry}/{number}"
+            ),
+            "/console/trials/retirement/{entry}": f"/console/trials/retirement/{entry}",
+            "/console/trials/batch/{batch}": f"/console/trials/batch/{_batch(served)}",
+        },
+    )
