@@ -17,6 +17,7 @@ from bot.checking import list_contradictions, list_published_faults, list_seed_f
 from bot.commands.asking import ask, chat
 from bot.commands.audit import audit
 from bot.commands.complaints import complaints
+from bot.commands.copies import backup, restore
 from bot.commands.counts import counts
 from bot.commands.evaluate import evaluate
 from bot.commands.exchange import entries, windows
@@ -160,6 +161,7 @@ def check(config: Path | None, database: Path | None, *, verbose: bool) -> None:
 for command in (
     ask,
     audit,
+    backup,
     chat,
     complaints,
     counts,
@@ -172,6 +174,7 @@ for command in (
     handoffs,
     menu,
     report,
+    restore,
     staff,
     trials,
     windows,

@@ -81,14 +81,31 @@ class Connections:
 
     def read(self, sql: str, parameters: Sequence[object]) -> list[sqlite3.Row]:
         """Run one SELECT on this thread's own connection. Raises sqlite3.Error."""
+        reader = self._find_reader()
+        with reader.lock:
+            connection = reader.connection or self._open_reader(reader)
+            return connection.execute(sql, parameters).fetchall()
+
+    def copy(self, target: Path) -> None:
+        """Copy all that is committed into a new file, one state of it. Raises sqlite3.Error.
+
+        Others go on writing meanwhile.
+        """
+        reader = self._find_reader()
+        with contextlib.closing(sqlite3.connect(target)) as copy:
+            with reader.lock:
+                connection = reader.connection or self._open_reader(reader)
+                connection.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")
+
+    def _find_reader(self) -> _Reader:
+        """Return this thread's own reader."""
         reader: _Reader | None = getattr(self._own, "reader", None)
         if reader is None:
             reader = self._own.reader = _Reader()
             with self._gate:
                 self._readers.append(reader)
-        with reader.lock:
-            connection = reader.connection or self._open_reader(reader)
-            return connection.execute(sql, parameters).fetchall()
+        return reader
 
     def ensure(self) -> bool:
         """Make sure that what is written reaches the file at the path.

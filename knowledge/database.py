@@ -104,6 +104,16 @@ class Database:
             self._is_doubtful = True
             raise StorageError(f"cannot read: {error}") from error
 
+    def copy(self, target: Path) -> None:
+        """Copy one committed state of the whole into a new file while others go on writing.
+
+        Raises StorageError when it cannot be read, or the file cannot be written.
+        """
+        try:
+            self._connections.copy(target)
+        except sqlite3.Error as error:
+            raise StorageError(f"cannot copy: {error}") from error
+
     def empty_log(self) -> None:
         """Bring what the write-ahead log holds into the file, and empty the log.
 

@@ -26,7 +26,12 @@ OWNERS = {
     "onnxruntime": {"knowledge/vectors/onnx.py"},
     "openpyxl": {"knowledge/exchange/xlsx_file.py"},
     "rapidfuzz": {"knowledge/matching/scorers.py"},
-    "sqlite3": {"knowledge/connections.py", "knowledge/database.py", "knowledge/opening.py"},
+    "sqlite3": {
+        "knowledge/connections.py",
+        "knowledge/copies.py",
+        "knowledge/database.py",
+        "knowledge/opening.py",
+    },
     "cryptography": {"bot/wechat/crypto.py"},
     "click": {"bot/cli.py", "bot/commands/"},
     "docx": {"bot/reports/paper.py"},
