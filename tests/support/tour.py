@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import sqlite_utils
 from support.app import Served, settings_for
+from support.complaints import submit, watch
 from support.console import Clerk, add_staff
+from support.web import ask
 
 from bot.app import create_app
 from bot.console.doors import Door, list_doors
 from bot.console.keys import SESSIONS
 from bot.console.links import make_link
 from bot.console.sessions import Step
-from bot.keys import STORE
+from bot.keys import PIPELINE, STORE
 from bot.store import now_ms
 from knowledge.roles import GRANTS, Role
 
@@ -90,6 +93,22 @@ def _batch(served: Served) -> str:
     return saved.batch
 
 
+def _talk(served: Served) -> str:
+    """Let a citizen ask something and want a person, and return the number they are told."""
+    ask(served, "中心的联系电话是多少？", conversation="tour", message_id="1")
+    ask(served, "转人工", conversation="tour", message_id="2")
+    (row,) = served.rows("SELECT id FROM handoffs")
+    return str(row["id"])
+
+
+def _complain(served: Served) -> str:
+    """Let a citizen submit a complaint three weeks ago, and return the digits of its number."""
+    app = served.app
+    talk = watch(app[PIPELINE].knowledge, app[STORE].journal, "tour")
+    talk.clock.now = now_ms() - 21 * DAY_MS
+    return re.sub(r"\D", "", served.run(submit(talk)))
+
+
 def fill(served: Served) -> Tour:
     """Let something go on in an office, and return the tour of it."""
     entry = "centre-phone"
@@ -105,6 +124,8 @@ def fill(served: Served) -> Tour:
         served,
         {
             "/console/link": link,
+            "/console/handoffs/{number}": f"/console/handoffs/{_talk(served)}",
+            "/console/complaints/{number}": f"/console/complaints/{_complain(served)}",
             "/console/staff/{login}": f"/console/staff/{login}",
             "/console/staff/{login}/reset": f"/console/staff/{login}/reset",
             "/console/staff/{login}/close": f"/console/staff/{login}/close",
