@@ -12,6 +12,7 @@ from bot.console import links as links_module
 from bot.console import lockout as lockout_module
 from bot.console import sessions as sessions_module
 from bot.console import staff as staff_module
+from bot.console.exchange import book as imports_module
 from bot.platform import ledger as ledger_module
 from handlers import claims as claims_module
 from handlers import handoffs as handoffs_module
@@ -49,6 +50,7 @@ _MODULES = (
     audit_module,
     staff_module,
     sessions_module,
+    imports_module,
     links_module,
     lockout_module,
     tables_module,

@@ -18,6 +18,7 @@ from typing import Any, cast
 from knowledge.documents import read_toml, seed_folder
 from knowledge.entry import Entry, Source, Stance, Topic, Window
 from knowledge.errors import SeedError
+from knowledge.review.checking import LONGEST_QUESTION
 from knowledge.text import fold
 
 WORDS_FILE = "windows.toml"
@@ -112,10 +113,13 @@ def make_item(entry_id: str, window: Window, *, names: Sequence[str] = (), **mor
     `names` are other names of the matter; `more` are further fields of the entry.
     """
     words = window_words()
+    ask: str = words.overview["ask"]
+    question = ask.format(item=_label(window, words))
     return Entry(
         id=entry_id,
         topic=Topic.SERVICES,
-        question=words.overview["ask"].format(item=_label(window, words)),
+        # With its department where that is not too long for a question.
+        question=question if len(question) <= LONGEST_QUESTION else ask.format(item=window.matter),
         answer=_tell_all(window, words),
         phrasings=tuple(names),
         source=Source(citation=words.source),

@@ -17,11 +17,10 @@ from bot.commands.batches import BATCH_COMMANDS
 from bot.commands.options import load, where
 from bot.commands.terminal import make_printable, tame_json
 from bot.store import Store, now_ms, open_store
-from knowledge.audit import Deed, append_deed
 from knowledge.exchange.entry_table import ENTRIES
 from knowledge.exchange.exporting import export_table
 from knowledge.exchange.fault import ExchangeError, RowFault
-from knowledge.exchange.importing import Difference, compare, read_known
+from knowledge.exchange.importing import Difference, compare, read_known, save_reading
 from knowledge.exchange.layout import Layout
 from knowledge.exchange.reading import Reading, read_table
 from knowledge.exchange.window_table import WINDOWS
@@ -89,23 +88,19 @@ def _save(
     store: Store, reading: Reading, path: Path, layout: Layout, given: dict[str, Any]
 ) -> str:
     """Save the good rows as drafts of one batch and return its id, empty if nothing changed."""
-    now, by = now_ms(), given["by"]
-    reason = given["reason"] or words.IMPORTED.format(name=path.name)
     saved = asyncio.run(
-        store.review.save_drafts(
-            reading.entries, by=by, reason=reason, now=now, tell=_Progress().tell_saved
+        save_reading(
+            store.review,
+            store.database,
+            reading,
+            layout,
+            name=path.name,
+            by=given["by"],
+            reason=given["reason"] or words.IMPORTED.format(name=path.name),
+            now=now_ms(),
+            tell=_Progress().tell_saved,
         )
     )
-    act = "windows.imported" if layout.is_windows else "entries.imported"
-    detail = {
-        "file": path.name,
-        "rows": reading.rows,
-        "new": saved.new,
-        "changed": saved.changed,
-        "faults": len(reading.faults),
-    }
-    deed = Deed(now, by, act, saved.batch, detail)
-    store.database.submit(lambda db: append_deed(db, deed)).result()
     return saved.batch
 
 

@@ -19,6 +19,8 @@ from bot.console import (
     trials,
 )
 from bot.console.doors import list_doors
+from bot.console.exchange import directory, importing
+from bot.console.exchange.running import keep_imports
 from bot.console.keys import PASSWORDS, PLACES, SESSIONS, STAFF, TEMPLATES
 from bot.console.pages import make_templates
 from bot.console.passwords import Passwords
@@ -37,6 +39,8 @@ MODULES = (
     complaints,
     trials,
     golden,
+    importing,
+    directory,
 )
 """The modules with doors."""
 
@@ -79,3 +83,4 @@ def set_up_console(app: web.Application) -> None:
     )
     app[TEMPLATES] = make_templates()
     app.cleanup_ctx.append(_open_console)
+    app.cleanup_ctx.append(keep_imports)

@@ -20,6 +20,7 @@ from knowledge.exchange.wording import (
     NO_SUCH_DAY,
     NOT_A_CHOICE,
     ONE_LINE,
+    REQUIRED,
     TOO_LONG,
     TOO_LONG_LINE,
     TOO_MANY_LINES,
@@ -71,6 +72,16 @@ class Column:
 def tidy(text: str) -> str:
     """Return the text of a cell with one kind of line end and no space around it."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def read_field(column: Column, text: str) -> object:
+    """Return the value of a cell's text in a column. Raises CellFault."""
+    plain = tidy(text)
+    if plain:
+        return column.read(plain)
+    if column.must:
+        raise CellFault(REQUIRED)
+    return column.blank
 
 
 def read_text(most: int) -> Callable[[str], str]:

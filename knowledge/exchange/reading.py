@@ -10,7 +10,7 @@ from typing import Any
 
 from knowledge.entry import Entry
 from knowledge.exchange.cells import Odd, Row, Sheet, Tell, Value
-from knowledge.exchange.columns import Column, tidy
+from knowledge.exchange.columns import Column, read_field, tidy
 from knowledge.exchange.csv_file import open_csv
 from knowledge.exchange.doubles import Doubles, Known
 from knowledge.exchange.fault import CellFault, ExchangeError, RowFault
@@ -28,7 +28,6 @@ from knowledge.exchange.wording import (
     NO_SHEETS_IN_CSV,
     NO_SUCH_SHEET,
     NOTES,
-    REQUIRED,
     SEVERAL_SHEETS,
     WRONG_ENDING,
 )
@@ -207,9 +206,4 @@ def _review(entry: Entry, row: int, layout: Layout) -> list[RowFault]:
 def _read_cell(cell: Value, column: Column) -> object:
     if isinstance(cell, Odd):
         raise CellFault(_ODD[cell])
-    text = tidy(cell) if isinstance(cell, str) else cell.isoformat()
-    if not text:
-        if column.must:
-            raise CellFault(REQUIRED)
-        return column.blank
-    return column.read(text)
+    return read_field(column, cell if isinstance(cell, str) else cell.isoformat())

@@ -94,3 +94,10 @@ def test_faulty_words_are_named_by_their_file(words: str, tmp_path: Path) -> Non
     (tmp_path / "windows.toml").write_text(words, encoding="utf-8")
     with pytest.raises(SeedError, match=r"windows\.toml"):
         read_window_words(tmp_path)
+
+
+def test_a_long_matter_is_asked_for_without_its_department() -> None:
+    """The question of an item is never longer than a question may be."""
+    matter = "在城市建筑物和设施上张挂宣传品以及占用道路设置临时宣传设施审批" + "延续" * 6
+    item = make_item("item", Window("城市管理和综合行政执法局", matter))
+    assert item.question == f"{matter}怎么办理？"
