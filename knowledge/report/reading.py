@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -31,6 +32,8 @@ _NO_YEAR = "没有找到报告的年度。请在标题中写明年度，例如�
 _NO_FORM = "这份报告的格式不认识：读得了2014—2018年和2021年以来的格式，以及2019年的试行格式。"
 _FIRST_YEAR, _FIRST_CURRENT = 2014, 2019
 _FEWEST_TRAILS = 2
+_ANNEX_MARK = re.compile(r"附[件表]\d?[:：]?")
+_YEAR_LINE = re.compile(r"[（(]?\s*(?:19|20)\d\d\s*年度?\s*[)）]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,12 +218,11 @@ def _read_old(title: str, label: str, lines: Sequence[str], grids: Sequence[Grid
     first = find_body(lines) % max(1, len(lines))
     named = (at for at, line in enumerate(lines) if at >= first and names_annex(line))
     start = next(named, len(lines))
-    annex_lines = [line for line in lines[start:] if names_annex(line)]
-    annex_line = next((one for one in annex_lines if one.startswith("附")), "")
-    table_title = next((one for one in annex_lines if not one.startswith("附")), "")
+    annex_line, table_title = _annex_titles(lines[start:])
     table_label = year_label_of(table_title) or year_label_of(annex_line) or label
     rows, notes = read_annex([grid for grid in grids if holds_annex(grid)], table_label)
-    preamble, sections = split_chapters(lines[:start], is_current=False)
+    told = [line for line in lines[:start] if not _ANNEX_MARK.fullmatch(line)]
+    preamble, sections = split_chapters(told, is_current=False)
     labels = (label, year_label_of(annex_line), year_label_of(table_title))
     report = Report(
         title=title,
@@ -251,6 +253,19 @@ def _read_old(title: str, label: str, lines: Sequence[str], grids: Sequence[Grid
         notes=tuple(notes),
         report=report,
     )
+
+
+def _annex_titles(lines: Sequence[str]) -> tuple[str, str]:
+    """Return the annex line and the title of the table, whose year may stand below it."""
+    annex_line = table_title = ""
+    for at, line in enumerate(lines):
+        if names_annex(line) and line.startswith("附"):
+            annex_line = annex_line or line
+        elif names_annex(line) and not table_title:
+            below = next((one for one in lines[at + 1 : at + 3] if one), "")
+            is_year = not year_label_of(line) and _YEAR_LINE.fullmatch(below)
+            table_title = line + below if is_year else line
+    return annex_line, table_title
 
 
 def _table_cell(cell: Cell) -> TableCell:
