@@ -11,10 +11,11 @@ from handlers.followups import find_before, find_named
 from handlers.giving import give, make_part
 from handlers.inquiry import Inquiry, Kind, Outcome, Part, Reply
 from handlers.judging import CERTAIN_FOLLOW_UP, Judged
-from handlers.offers import offer_entries
+from handlers.offers import name_years, offer_entries
 from handlers.questions import judge_message
 from handlers.services import Services
 from handlers.wording import (
+    ASK_YEAR,
     LONGEST_ECHO,
     MISS,
     MISS_ELSEWHERE,
@@ -127,6 +128,8 @@ def _offer(text: str, candidates: Sequence[Candidate], services: Services) -> Re
     entries = [snapshot.by_id[one.entry].entry for one in likely]
     difference = services.knowledge.aspects.find_difference(text, entries)
     offers = offer_entries(snapshot, (one.entry for one in (likely if difference else candidates)))
+    if difference == ASK_YEAR:
+        offers = name_years(snapshot, offers)
     words = word_offer(difference or SUGGEST, offers)
     return Reply(Outcome.SUGGESTED, words, suggestions=offers)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from handlers.few_words import Before
 from handlers.judging import CERTAIN_FOLLOW_UP, Judged, judge
+from handlers.reported_years import list_of_years
 from handlers.services import Services
 from knowledge.entry import Entry, Stance, Topic
 from knowledge.matching.attributes import find_attributes
@@ -80,9 +81,21 @@ def find_figures(text: str, before: Before | None, services: Services) -> Figure
         found = _list_before(folded, before, services)
     else:
         found = _list_operands(operands, whole, services)
+    found = _spread(found, years, services)
     held = frozenset(year for one in found for year in _get(one, services).years)
     is_one = len(years & held) >= _TWO
     return Figures(tuple(found), years - held, is_one) if found else None
+
+
+def _spread(found: list[Judged], years: frozenset[int], services: Services) -> list[Judged]:
+    """Return the figures, each that is known of several years once for each year asked for."""
+    spread: dict[str, Judged] = {}
+    for one in found:
+        entries = list_of_years(one.hit, years, services) if years else []
+        for entry in entries or [_get(one, services)]:
+            candidate = one.offered[0]._replace(entry=entry.id)
+            spread.setdefault(entry.id, replace(one, verdict=Hit(candidate)))
+    return list(spread.values())[:MOST_FIGURES]
 
 
 def is_computing(text: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from handlers.reported_years import Ranked, settle_year
 from handlers.services import Services
 from handlers.windows import judge_window
 from knowledge.entry import Stance
@@ -13,7 +14,7 @@ from knowledge.matching.candidates import Candidate
 from knowledge.matching.guards import YEAR, years_asked
 from knowledge.matching.verdict import Ambiguous, Hit, Miss, Verdict, decide
 from knowledge.text import fold, unify
-from knowledge.years import without_years
+from knowledge.years import OTHER_YEARS, without_years
 
 CERTAIN_FOLLOW_UP = 0.6
 """Probability from which a few words (监督号呢, 是真的吗) are understood on their own."""
@@ -86,23 +87,44 @@ def judge(text: str, services: Services) -> Judged:
     """Ask the matcher for its verdict on one question.
 
     What is not found as it stands is looked for without what does not say what it is about: the
-    wish to hear it again (号码再给我一遍), and years that the entry found so speaks of.
+    wish to hear it again (号码再给我一遍), and years that the entry found so speaks of. Where the
+    figure asked for is known of several years, that of the year is taken, or the year asked for.
     """
+    judged = _judge(text, services)
+    named = years_asked(text, services.today) - {OTHER_YEARS}
+    plain = without_years(unify(text))
+    looks_again = bool(named and fold(plain) and not judged.hit)
+    found = _ask(text, plain, services) if looks_again else judged
+    verdict = settle_year(
+        judged.verdict, Ranked(judged.candidates, found.candidates), named, services
+    )
+    return replace(judged, verdict=verdict)
+
+
+def _judge(text: str, services: Services) -> Judged:
+    """Return the verdict on one question as if each figure were known of one year."""
     judged = _ask(text, text, services)
     if judged.hit:
-        return replace(judged, verdict=Miss((YEAR,))) if _has_rival(judged) else judged
+        has_rival = _has_rival(judged, services)
+        return replace(judged, verdict=Miss((YEAR,))) if has_rival else judged
     plain = _AGAIN.sub("", text).removeprefix("把")
     again = _ask(text, plain, services) if plain != text and fold(plain) else judged
     return again if again.hit else _judge_without_years(judged, services)
 
 
-def _has_rival(judged: Judged) -> bool:
+def _has_rival(judged: Judged, services: Services) -> bool:
     """Tell whether an entry that is forbidden by its year is nearly as likely as the one found.
 
-    Then the figure asked for is none of that year, whatever else speaks of it.
+    Then the figure asked for is none of that year, whatever else speaks of it; but where the one
+    found is of the very year, only what is more likely is its rival.
     """
-    least = RIVAL * judged.likelihood
-    return any(YEAR in one.guards and one.probability >= least for one in judged.candidates)
+    hit = services.knowledge.snapshot.by_id[judged.hit].entry
+    years = years_asked(judged.text, services.today)
+    forbidden = [one.probability for one in judged.candidates if YEAR in one.guards]
+    if years and years <= frozenset(hit.years):
+        own = next(one.probability for one in judged.candidates if one.entry == hit.id)
+        return any(one > own for one in forbidden)
+    return any(one >= RIVAL * judged.likelihood for one in forbidden)
 
 
 def wants_again(text: str) -> bool:

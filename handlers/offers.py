@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from handlers.inquiry import Outcome, Reply, Suggestion
-from handlers.wording import PICK_HINT, TOPIC_OFFER, word_offer
+from handlers.wording import PICK_HINT, TOPIC_OFFER, word_offer, word_years
 from knowledge.entry import Stance, Topic
 from knowledge.library import Snapshot
 
@@ -27,6 +27,17 @@ def offer_entries(snapshot: Snapshot, ids: Iterable[str]) -> tuple[Suggestion, .
     """Return a suggestion for each published entry among `ids`, in their order."""
     found = (snapshot.by_id.get(entry_id) for entry_id in ids)
     return tuple(Suggestion(one.entry.id, one.entry.question) for one in found if one)
+
+
+def name_years(snapshot: Snapshot, offers: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
+    """Return suggestions with the years of each whose question names none, to be told apart."""
+    named = []
+    for offer in offers:
+        entry = snapshot.by_id[offer.entry].entry
+        is_named = any(str(year) in offer.text for year in entry.years)
+        years = "" if is_named or not entry.years else f"（{word_years(entry.years)}）"
+        named.append(Suggestion(offer.entry, offer.text + years))
+    return tuple(named)
 
 
 def list_examples(snapshot: Snapshot, topic: Topic, limit: int = EXAMPLES) -> list[str]:

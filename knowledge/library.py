@@ -86,6 +86,31 @@ class Snapshot:
         return frozenset(year for entry in figures for year in entry.years)
 
     @cached_property
+    def _by_cell(self) -> dict[str, tuple[str, ...]]:
+        """The entries that answer each row of a report's tables."""
+        found: dict[str, tuple[str, ...]] = {}
+        for one in self.published:
+            for cell in one.entry.cells:
+                found[cell] = (*found.get(cell, ()), one.entry.id)
+        return found
+
+    def list_holders(self, cell: str) -> list[Entry]:
+        """Return the entries that answer a row of a report's tables."""
+        return [self.by_id[one].entry for one in self._by_cell.get(cell, ())]
+
+    def list_alike(self, entry_id: str, *, cell: str = "") -> list[Entry]:
+        """Return the entries of the same row in reports of other years, this one first.
+
+        `cell` is the row that is meant, of an entry that answers several; else all its rows are.
+        """
+        entry = self.by_id[entry_id].entry
+        rows = [cell] if cell else entry.cells
+        others = {one.id: one for row in rows for one in self.list_holders(row)}
+        own = set(entry.years)
+        apart = (one for one in others.values() if one.years and not own & set(one.years))
+        return [entry, *apart] if own else [entry]
+
+    @cached_property
     def own_numbers(self) -> frozenset[str]:
         """The centre's own telephone numbers as bare digits, which masking lets pass."""
         answers = (published.entry.answer for published in self.published)

@@ -90,6 +90,16 @@ def further_annex_rows() -> tuple[AnnexRow, ...]:
 
 
 @cache
+def counterparts() -> dict[str, tuple[str, ...]]:
+    """Return for rows of one form those of the other that count alike, as entries name them.
+
+    They are never one figure: the forms count in different ways.
+    """
+    pairs = _read("format_2014.json")["counterparts"].items()
+    return {**{old: (new,) for old, new in pairs}, **{new: (old,) for old, new in pairs}}
+
+
+@cache
 def application_cores() -> dict[str, str]:
     """Return the codes of the rows of table 3 by the cores of their last labels."""
     rows = current_form().applications.items()

@@ -41,8 +41,7 @@ class Reading:
     """A report as read: everything as printed, and where it contradicts itself.
 
     `remarks` are places to be careful with that are no contradictions; `notes` say what people
-    should know of the reading itself. `report` are the facts in the shape of the old format's
-    reader, with its statements.
+    should know of the reading itself.
     """
 
     title: str
@@ -54,7 +53,6 @@ class Reading:
     contradictions: tuple[Finding, ...]
     remarks: tuple[Finding, ...]
     notes: tuple[str, ...]
-    report: Report
 
 
 def read_report_file(data: bytes, *, previous: Reading | None = None) -> Reading:
@@ -209,7 +207,6 @@ def _read_current(
         ),
         remarks=(),
         notes=tuple(dict.fromkeys(found.notes)),
-        report=report,
     )
 
 
@@ -251,7 +248,6 @@ def _read_old(title: str, label: str, lines: Sequence[str], grids: Sequence[Grid
         ),
         remarks=tuple(one for one in findings if one.is_remark),
         notes=tuple(notes),
-        report=report,
     )
 
 
