@@ -30,6 +30,7 @@ from bot.commands.knowing import load_meanings
 from bot.commands.menu import menu
 from bot.commands.options import load, where
 from bot.commands.report import report
+from bot.commands.retention import retention
 from bot.commands.staff import staff
 from bot.commands.trials import trials
 from bot.console.inviting import invite_first, word_first
@@ -76,7 +77,7 @@ def serve(
 ) -> None:
     """Serve WeChat accounts and the web chat."""
     settings = load(config, database)
-    set_up_logs()
+    set_up_logs(folder=settings.privacy.log_folder)
     if workers > 1:
         given = {"--config": config, "--database": database}
         arguments = [part for key, path in given.items() if path for part in (key, str(path))]
@@ -175,6 +176,7 @@ for command in (
     menu,
     report,
     restore,
+    retention,
     staff,
     trials,
     windows,

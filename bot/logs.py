@@ -5,13 +5,18 @@ from __future__ import annotations
 import contextlib
 import logging
 import sys
+import time
 import traceback
+from pathlib import Path
 from typing import TextIO, cast
 
 import structlog
 from aiohttp import web
 from aiohttp.http import HttpProcessingError
 from structlog.typing import EventDict, WrappedLogger
+
+from bot.log_files import DayFiles
+from handlers.period import day_of
 
 _SENDERS_FAULTS = (HttpProcessingError, web.RequestPayloadError)
 
@@ -41,10 +46,13 @@ def _without_sentence(_logger: WrappedLogger, _name: str, line: EventDict) -> Ev
 class _Lines:
     """Standard error for lines that may be lost: on a full disk the answer must still leave."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, files: DayFiles | None) -> None:
         self._stream = stream
+        self._files = files
 
     def write(self, text: str) -> None:
+        if self._files is not None:
+            self._files.write(text)
         with contextlib.suppress(OSError):
             self._stream.write(text)
 
@@ -76,8 +84,12 @@ class _LibraryLines(logging.Handler):
         structlog.get_logger().log(level, sentence, **told)
 
 
-def set_up_logs(level: int = logging.INFO) -> None:
-    """Write structured lines to standard error from now on, those of libraries included."""
+def set_up_logs(level: int = logging.INFO, *, folder: Path | None = None) -> None:
+    """Write structured lines to standard error from now on, those of libraries included.
+
+    And to files of days in a folder, where one is given. Raises OSError when it cannot be made.
+    """
+    files = DayFiles(folder, lambda: day_of(time.time_ns() // 1_000_000)) if folder else None
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -88,7 +100,7 @@ def set_up_logs(level: int = logging.INFO) -> None:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         # Writes each line at once, so that those of several workers do not mix.
-        logger_factory=structlog.WriteLoggerFactory(cast("TextIO", _Lines(sys.stderr))),
+        logger_factory=structlog.WriteLoggerFactory(cast("TextIO", _Lines(sys.stderr, files))),
         cache_logger_on_first_use=True,
     )
     logging.getLogger().addHandler(_LibraryLines())

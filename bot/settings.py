@@ -52,6 +52,9 @@ DEFAULT_DATABASE = Path("var/inquiry-bot.db")
 LONGEST_KEEPING = 36_500
 """Days that texts may stay, a hundred years; a moment further back SQLite could not compare."""
 
+SHORTEST_LOG = 184
+"""Days that network logs must be kept: six months, 网络安全法 article 23, of the 2025 text."""
+
 # The app secret travels there: in the clear only inside this machine, as to a test's stand-in.
 _API_BASE = re.compile(
     r"(?:https://[A-Za-z0-9.-]+|http://(?:127\.0\.0\.1|localhost|\[::1\]))(?::[0-9]{1,5})?/?"
@@ -175,12 +178,15 @@ class PrivacySettings(_Section):
     """How citizens are protected.
 
     `citizen_key` turns an openid into the code that is stored; one is made beside the database
-    when none is given. `keep_days` is how long texts stay before they are dropped.
+    when none is given. `keep_days` is how long texts stay before they are dropped. Lines of the
+    log are written to `log_folder` too, where one is given, and stay there for `log_days`.
     """
 
     citizen_key_file: Path | None = None
     citizen_key: _Secret = SecretStr("")
     keep_days: int = Field(default=730, ge=1, le=LONGEST_KEEPING)
+    log_folder: Path | None = None
+    log_days: int = Field(default=190, ge=SHORTEST_LOG, le=LONGEST_KEEPING)
 
     @field_validator("citizen_key")
     @classmethod
@@ -231,14 +237,18 @@ def _read_environment() -> dict[str, Any]:
         raise SettingsError([f"environment: {error}: {error.__cause__}"]) from error
 
 
+_PATHS = ("_file", "_folder")
+"""How the names of settings that are paths end."""
+
+
 def _anchor(section: object, folder: Path) -> object:
-    """Return a section with the relative paths of its `*_file` settings put below `folder`."""
+    """Return a section with the relative paths among its settings put below `folder`."""
     if isinstance(section, list):
         return [_anchor(row, folder) for row in section]
     if not isinstance(section, dict):
         return section
     return {
-        key: str(folder / value) if key.endswith("_file") and isinstance(value, str) else value
+        key: str(folder / value) if key.endswith(_PATHS) and isinstance(value, str) else value
         for key, value in section.items()
     }
 

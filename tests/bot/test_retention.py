@@ -11,8 +11,9 @@ from pathlib import Path
 from support.app import Served, copy_database, serve, settings_for
 
 from bot.keys import STORE
-from bot.retention import DAY_MS, drop_what_is_due
+from bot.retention import BY_ITSELF, DAY_MS, drop_due, drop_what_is_due
 from bot.settings import PrivacySettings
+from bot.store import Store
 from handlers.exchange import Exchange
 from handlers.inquiry import Channel, Kind, Outcome, Part, Reply, Suggestion
 from handlers.journal import LARGEST_DROP
@@ -95,6 +96,18 @@ def test_a_second_look_finds_nothing_to_drop(served: Served) -> None:
     assert found is not None
     assert (found.text, found.citizen, found.reply.text) == ("", "", "")
     assert found.reply.outcome is Outcome.ANSWERED
+
+
+async def test_what_goes_by_itself_is_on_record_once(store: Store) -> None:
+    """A round that drops texts stands on the audit record; one that drops nothing does not."""
+    await store.journal.record(_exchange("older", 2))
+    dropped = [
+        (await drop_due(store, PrivacySettings(), by=BY_ITSELF, now=NOW)).exchanges
+        for _ in range(3)
+    ]
+    assert dropped == [1, 0, 0]
+    rows = store.database.read("SELECT * FROM audit")
+    assert [(row["staff"], row["act"]) for row in rows] == [(BY_ITSELF, "retention.run")]
 
 
 def test_a_citizen_s_own_words_go_without_anybody_else_s(served: Served) -> None:
