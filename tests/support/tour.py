@@ -11,6 +11,7 @@ from support.app import Served, settings_for
 from support.complaints import submit, watch
 from support.console import Clerk, add_staff
 from support.web import ask
+from support.windows import list_items
 
 from bot.app import create_app
 from bot.console.doors import Door, list_doors
@@ -93,6 +94,28 @@ def _batch(served: Served) -> str:
     return saved.batch
 
 
+def _window(served: Served) -> str:
+    """Save an item of the window directory, and return its id."""
+    (item,) = list_items(1)
+    saving = served.app[STORE].review.save_drafts(
+        [item], by="zhang.li", reason="窗口目录", now=now_ms()
+    )
+    served.run(saving)
+    return item.id
+
+
+def _import(served: Served) -> str:
+    """Upload a table with a faulty row, and return the address of what was found."""
+    clerk = Clerk.sign_in(served, Role.EDITOR, name="李红")
+    rows = (
+        "主题,标准问题,答复,引用,生效日期\n"
+        "使用帮助,喷泉几点打开？,9点。,公告,\n"
+        "使用帮助,喷泉在哪？,广场。,公告,明天\n"
+    )
+    clerk.submit("/console/import/entries", files={"file": ("喷泉.csv", rows.encode())})
+    return clerk.page.headers["Location"]
+
+
 def _talk(served: Served) -> str:
     """Let a citizen ask something and want a person, and return the number they are told."""
     ask(served, "中心的联系电话是多少？", conversation="tour", message_id="1")
@@ -124,6 +147,10 @@ def fill(served: Served) -> Tour:
         served,
         {
             "/console/link": link,
+            "/console/import/{kind}": "/console/import/windows",
+            "/console/import/{kind}/{job}": _import(served),
+            "/console/windows/{id}": (window := f"/console/windows/{_window(served)}"),
+            "/console/windows/{id}/edit": f"{window}/edit",
             "/console/handoffs/{number}": f"/console/handoffs/{_talk(served)}",
             "/console/complaints/{number}": f"/console/complaints/{_complain(served)}",
             "/console/staff/{login}": f"/console/staff/{login}",

@@ -21,6 +21,7 @@ from bot.console.staff import StaffMember
 from bot.keys import CLOCK, STORE
 from knowledge.exchange.exporting import export_table
 from knowledge.exchange.fault import ExchangeError
+from knowledge.exchange.layout import Layout
 from knowledge.exchange.reading import check_ending
 from knowledge.exchange.writing import write_template
 from knowledge.roles import Permission
@@ -158,40 +159,49 @@ async def send_faults(request: web.Request, _staff: StaffMember) -> web.StreamRe
     return await asyncio.to_thread(send_sheet, "faults", FAULT_HEADS, rows)
 
 
-async def _send(name: str, write: Callable[[Path], object]) -> web.Response:
-    """Send a file that `write` makes; the name decides what it is. Raises HTTPNotFound."""
-    ending = Path(name).suffix
-    if ending not in _TYPES:
-        raise web.HTTPNotFound
+async def _send(
+    request: web.Request, ending: str, write: Callable[[Path, Layout], object]
+) -> web.Response:
+    """Send a table that `write` writes to a file. Raises HTTPNotFound for an unknown kind."""
+    kind = _get_kind(request)
 
     def make() -> bytes:
         with tempfile.TemporaryDirectory(prefix="inquiry-bot-") as folder:
-            path = Path(folder) / f"made{ending}"
-            write(path)
+            path = Path(folder) / f"{kind}{ending}"
+            write(path, LAYOUTS[kind])
             return path.read_bytes()
 
     body = await asyncio.to_thread(make)
-    disposition = f'attachment; filename="{name}"'
+    disposition = f'attachment; filename="{kind}{ending}"'
     headers = {"Content-Type": _TYPES[ending], "Content-Disposition": disposition}
     return web.Response(body=body, headers=headers)
 
 
-@doors.get("/console/export/{name}", needs=Permission.READ)
-async def send_table(request: web.Request, _staff: StaffMember) -> web.StreamResponse:
-    """Send all entries, or all windows: entries.xlsx, windows.csv."""
-    name = request.match_info["name"]
-    layout = LAYOUTS.get(Path(name).stem)
-    if layout is None:
-        raise web.HTTPNotFound
+async def _export(request: web.Request, ending: str) -> web.Response:
+    """Send all entries, or all windows."""
     database = request.app[STORE].database
-    return await _send(name, lambda path: export_table(path, database, layout))
+    return await _send(request, ending, lambda path, layout: export_table(path, database, layout))
 
 
-@doors.get("/console/template/{name}", needs=Permission.READ)
-async def send_template(request: web.Request, _staff: StaffMember) -> web.StreamResponse:
-    """Send an empty table with its columns explained."""
-    name = request.match_info["name"]
-    layout = LAYOUTS.get(Path(name).stem)
-    if layout is None:
-        raise web.HTTPNotFound
-    return await _send(name, lambda path: write_template(path, layout))
+@doors.get("/console/export/{kind}.xlsx", needs=Permission.READ)
+async def send_workbook(request: web.Request, _staff: StaffMember) -> web.StreamResponse:
+    """Send all of a kind as a workbook."""
+    return await _export(request, ".xlsx")
+
+
+@doors.get("/console/export/{kind}.csv", needs=Permission.READ)
+async def send_text(request: web.Request, _staff: StaffMember) -> web.StreamResponse:
+    """Send all of a kind as comma-separated text."""
+    return await _export(request, ".csv")
+
+
+@doors.get("/console/template/{kind}.xlsx", needs=Permission.READ)
+async def send_workbook_template(request: web.Request, _staff: StaffMember) -> web.StreamResponse:
+    """Send an empty workbook with its columns explained."""
+    return await _send(request, ".xlsx", write_template)
+
+
+@doors.get("/console/template/{kind}.csv", needs=Permission.READ)
+async def send_text_template(request: web.Request, _staff: StaffMember) -> web.StreamResponse:
+    """Send an empty table as text, with its columns explained."""
+    return await _send(request, ".csv", write_template)
