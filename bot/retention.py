@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import structlog
 from aiohttp import web
 
+from bot.console.cleaning import drop_what_is_over
 from bot.keys import CLOCK, SETTINGS, STORE
 from bot.log_files import drop_files
 from bot.settings import PrivacySettings
@@ -80,6 +81,7 @@ async def drop_what_is_due(app: web.Application) -> int:
 async def _look_daily(app: web.Application, stop: asyncio.Event) -> None:
     while not stop.is_set():
         await drop_what_is_due(app)
+        await drop_what_is_over(app)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), ROUND_SECONDS)
 

@@ -158,6 +158,19 @@ def test_pages_know_that_they_come_by_tls(site: Site) -> None:
         assert response.headers["Location"] == f"https://{NAME}/privacy"
 
 
+def test_staff_sign_in_by_tls_and_bring_large_forms(site: Site) -> None:
+    """The console's cookie can only come from us by TLS, and files are not cut off on the way."""
+    page = site.call("/console/sign-in")
+    cookie = page.cookies["__Host-console"]
+    assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "")
+    body = b"login=" + b"x" * 200_000
+    headers = {"Content-Type": FORM, "Cookie": f"__Host-console={cookie.value}"}
+    refused = site.call("/console/sign-in", body, headers=headers)
+    assert (refused.status, "这一步不能办" in refused.text) == (403, True)
+    too_large = site.call("/console/sign-in", b"x" * 3_000_000, headers=headers)
+    assert (too_large.status, "内容太大" in too_large.text) == (413, True)
+
+
 def test_nginx_writes_no_query_down(site: Site) -> None:
     """What nginx logs, of faults too, holds no signature, no openid and no address."""
     peer = site.peers["plain"]

@@ -153,18 +153,15 @@ class Sessions:
 
         await self._database.write(work)
 
-    async def drop_old(self, now: int) -> int:
-        """Delete sessions that open nothing any more; return how many. Raises StorageError."""
-
-        def work(db: sqlite_utils.Database) -> int:
-            return db.conn.execute(
-                "DELETE FROM console_sessions WHERE seen_at <= ? OR started_at <= ?",
-                (now - IDLE_MS, now - WHOLE_MS),
-            ).rowcount
-
-        return await self._database.write(work)
-
 
 def close_session(db: sqlite_utils.Database, token: str) -> None:
     """End one session, inside a write."""
     db.conn.execute("DELETE FROM console_sessions WHERE hash = ?", (hash_token(token),))
+
+
+def drop_sessions(db: sqlite_utils.Database, now: int) -> None:
+    """Delete sessions that open nothing any more, inside a write."""
+    db.conn.execute(
+        "DELETE FROM console_sessions WHERE seen_at <= ? OR started_at <= ?",
+        (now - IDLE_MS, now - WHOLE_MS),
+    )

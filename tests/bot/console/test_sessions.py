@@ -9,7 +9,9 @@ import pytest
 from support.app import Served, copy_database, serve, settings_for
 from support.console import PASSWORD, Clerk, Clock, Office, add_staff, read_words
 
-from bot.console.keys import SESSIONS, STAFF
+from bot.console.cleaning import drop_what_is_over
+from bot.console.keys import STAFF
+from bot.console.links import make_link
 from bot.console.options import ConsoleSettings
 from bot.console.staffing import closing, giving_role
 from knowledge.roles import Role
@@ -102,14 +104,21 @@ def test_a_session_ends_with_what_it_stood_on(office: Office, what: str) -> None
     assert not clerk.is_in()
 
 
-def test_over_sessions_are_deleted(office: Office) -> None:
-    """What opens nothing any more does not stay in the database."""
+def test_what_is_over_is_deleted(office: Office) -> None:
+    """Sessions, links and tries that open nothing any more do not stay in the database."""
+    app = office.served.app
+    login = add_staff(office.served, Role.EDITOR)
+    office.seat(login).give("wrong-password-here")
     Clerk.sign_in(office.served, Role.EDITOR)
+    ends_at = office.clock() + 1000
+    office.served.run(app[STAFF].database.write(lambda db: make_link(db, login, ends_at=ends_at)))
     office.clock.pass_seconds(12 * 3600)
     kept = Clerk.sign_in(office.served, Role.EDITOR)
-    assert office.served.run(office.served.app[SESSIONS].drop_old(office.clock())) >= 1
+    office.served.run(drop_what_is_over(app))
     rows = office.served.rows("SELECT staff FROM console_sessions")
     assert [row["staff"] for row in rows] == [kept.login]
+    assert office.served.rows("SELECT 1 FROM console_links") == []
+    assert office.served.rows("SELECT 1 FROM console_tries") == []
 
 
 @pytest.fixture
