@@ -50,6 +50,12 @@ def find_by_act_and_time(db: sqlite_utils.Database) -> None:
     db.execute("CREATE INDEX audit_by_time ON audit (at, number)")
 
 
+@migrations()
+def find_by_staff_and_act(db: sqlite_utils.Database) -> None:
+    """Find at once what somebody did of one kind, however rarely."""
+    db.execute("CREATE INDEX audit_by_staff_and_act ON audit (staff, act, number)")
+
+
 @dataclass(frozen=True, slots=True)
 class Deed:
     """What somebody did: `act` names it ("entry.published"), `subject` says to what.

@@ -17,25 +17,46 @@ class Search:
     since: int | None = None
     until: int | None = None
 
-    def to_sql(self) -> tuple[str, list[object]]:
-        """Return a condition and its values."""
-        wanted = (
-            ("staff = ?", self.staff or None),
-            ("act = ?", self.act or None),
-            ("subject = ?", self.subject or None),
-            ("at >= ?", self.since),
-            ("at < ?", self.until),
-        )
-        given = [(condition, value) for condition, value in wanted if value is not None]
-        conditions = " AND ".join(condition for condition, _ in given)
-        return conditions or "1 = 1", [value for _, value in given]
+
+_SLACK = 1000
+"""Numbers by which a clock that was set back may bring the order of time and number apart."""
+
+
+def _find_number(select: Select, moment: int) -> int | None:
+    """Return the first number that was given at a moment or after it, None for none."""
+    rows = select("SELECT number FROM audit WHERE at >= ? ORDER BY at, number LIMIT 1", (moment,))
+    return rows[0]["number"] if rows else None
+
+
+def _word_search(select: Select, search: Search) -> tuple[str, list[object]]:
+    """Return the condition of a search and its values, such that some index leads straight to it.
+
+    Numbers go with time, so a time is a range of numbers, which every index has at its end.
+    """
+    first = None if search.since is None else _find_number(select, search.since)
+    last = None if search.until is None else _find_number(select, search.until)
+    wanted: list[tuple[str, object]] = [
+        ("staff = ?", search.staff or None),
+        ("act = ?", search.act or None),
+        # The subject says most, whatever else is asked for.
+        ("number IN (SELECT number FROM audit WHERE subject = ?)", search.subject or None),
+        ("at >= ?", search.since),
+        ("at < ?", search.until),
+        ("number >= ?", None if first is None else first - _SLACK),
+        ("number < ?", None if last is None else last + _SLACK),
+    ]
+    given = [(condition, value) for condition, value in wanted if value is not None]
+    if search.since is not None and first is None:
+        return "1 = 0", []
+    conditions = " AND ".join(condition for condition, _ in given)
+    return conditions or "1 = 1", [value for _, value in given]
 
 
 def list_records(
     select: Select, search: Search, *, before: int | None = None, limit: int
 ) -> list[Record]:
     """Return what is found, the latest first, from before a number on. Raises StorageError."""
-    condition, values = search.to_sql()
+    condition, values = _word_search(select, search)
     if before is not None:
         condition, values = f"{condition} AND number < ?", [*values, before]
     rows = select(

@@ -126,7 +126,7 @@ async def export_handoffs(request: web.Request, _staff: StaffMember) -> web.Stre
         )
         for one in listed.handoffs
     )
-    return send_sheet("handoffs", HEADS, rows)
+    return await asyncio.to_thread(send_sheet, "handoffs", HEADS, rows)
 
 
 def _get(request: web.Request) -> Handoff:

@@ -55,6 +55,19 @@ def create_complaints(db: sqlite_utils.Database) -> None:
     )
 
 
+@migrations()
+def find_open_ones(db: sqlite_utils.Database) -> None:
+    """Find at once what waits, among however many that are over."""
+    db.execute("ALTER TABLE complaints ADD COLUMN is_open INTEGER NOT NULL DEFAULT 1")
+    is_over = "last.status NOT IN (SELECT value FROM json_each(?))"
+    db.conn.execute(
+        "UPDATE complaints SET is_open = 0 WHERE id IN"  # noqa: S608 - ours
+        f" (SELECT complaints.id FROM {_STANDING} WHERE {is_over})",
+        (_OPEN,),
+    )
+    db.execute("CREATE INDEX complaints_by_standing ON complaints (is_open, received_at, id)")
+
+
 @dataclass(frozen=True, slots=True)
 class ComplaintEffect(Effect):
     """What a citizen's message does to the book."""
@@ -115,6 +128,8 @@ def append_change(db: sqlite_utils.Database, number: str, *, after: int, change:
     ).rowcount
     if not written:
         raise OutdatedReplyError
+    is_open = int(change.status.is_open)
+    db.conn.execute("UPDATE complaints SET is_open = ? WHERE id = ?", (is_open, number))
 
 
 def _write(db: sqlite_utils.Database, exchange: Exchange) -> None:
@@ -191,15 +206,14 @@ def list_page(
     StorageError.
     """
     way, sign = ("ASC", ">") if only_open else ("DESC", "<")
-    condition = "last.status IN (SELECT value FROM json_each(?))" if only_open else "1 = 1"
-    values: list[object] = [_OPEN] if only_open else []
+    condition, values = ("is_open = 1" if only_open else "1 = 1"), list[object]()
     if after is not None:
         moment, number = after
-        key = f"(received_at {sign} ? OR (received_at = ? AND complaints.id {sign} ?))"
+        key = f"(received_at {sign} ? OR (received_at = ? AND id {sign} ?))"
         condition, values = f"{condition} AND {key}", [*values, moment, moment, number]
     rows = select(
-        f"SELECT complaints.id AS id FROM {_STANDING} WHERE {condition}"  # noqa: S608 - ours
-        f" ORDER BY received_at {way}, complaints.id {way} LIMIT ?",
+        f"SELECT id FROM complaints WHERE {condition}"  # noqa: S608 - ours
+        f" ORDER BY received_at {way}, id {way} LIMIT ?",
         [*values, limit],
     )
     chosen = json.dumps([row["id"] for row in rows])

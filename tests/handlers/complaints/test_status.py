@@ -7,15 +7,17 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+import sqlite_utils
 from support.complaints import ANSWERS, rows, say, submit, watch
 from support.conversation import NOON, Conversation
 
 from bot.store import Store, open_store
 from handlers.complaints import wording
-from handlers.complaints.book import list_of_citizen
+from handlers.complaints.book import list_of_citizen, list_page
 from handlers.complaints.clerk import StaffChange, change_status
 from handlers.complaints.complaint import ComplaintStatus
 from handlers.complaints.number import make_number
+from handlers.complaints.telling import name_complaint
 from handlers.inquiry import Kind, Outcome
 from handlers.period import day_of, year_period
 from handlers.services import Knowledge
@@ -205,3 +207,23 @@ async def test_asking_is_no_inquiry(citizen: Conversation, store: Store) -> None
     for text in (number, f"撤回{number}", "我的投诉"):
         assert (await citizen.send(text)).kind is Kind.COMPLAINT
     assert sum(store.journal.count(year_period(2016)).values()) == 0
+
+
+async def test_what_waits_is_found_in_an_older_database(
+    knowledge: Knowledge, store: Store, database_file: Path
+) -> None:
+    """A database from before the mark of what is over gets it for what it holds."""
+    closed, waiting = [await submit(watch(knowledge, store.journal, one)) for one in ("a", "b")]
+    wanted = StaffChange(ComplaintStatus.CLOSED, "李四", "已办")
+    change_status(store.database, digits(closed), wanted, now=NOON)
+
+    def forget(db: sqlite_utils.Database) -> None:
+        db.conn.execute("DROP INDEX complaints_by_standing")
+        db.conn.execute("ALTER TABLE complaints DROP COLUMN is_open")
+        db.conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'find_open_ones'")
+
+    await store.database.write(forget)
+    with open_store(database_file) as again:
+        found = list_page(again.database.read, only_open=True, limit=9)
+        assert [name_complaint(one) for one in found] == [waiting]
+        assert len(list_page(again.database.read, only_open=False, limit=9)) == 2

@@ -49,7 +49,7 @@ async def test_a_complaint_is_taken_step_by_step(
     (row,) = rows(database_file)
     digits = number[2:].replace("-", "")
     assert is_whole(digits)
-    assert tuple(row) == (digits, "watch", "c0ffee", citizen.clock.now, "complaint", *ANSWERS)
+    assert tuple(row) == (digits, "watch", "c0ffee", citizen.clock.now, "complaint", *ANSWERS, 1)
     (change,) = rows(database_file, "complaint_changes")
     assert tuple(change) == (digits, 1, "submitted", 7, citizen.clock.now, "本平台", "")
     assert rows(database_file, "complaint_drafts") == []
@@ -203,9 +203,9 @@ async def test_a_taken_number_is_passed_over(
     await say(citizen, "我要投诉", *ANSWERS)
     (draft,) = rows(database_file, "complaint_drafts")
     taken = make_number(day_of(NOON), f"{draft['id']}:0")
-    row = (taken, "watch", "beef", NOON, "complaint", "", "别人的", "", "")
+    row = (taken, "watch", "beef", NOON, "complaint", "", "别人的", "", "", 1)
     await store.database.write(
-        lambda db: db.conn.execute("INSERT INTO complaints VALUES (?,?,?,?,?,?,?,?,?)", row)
+        lambda db: db.conn.execute("INSERT INTO complaints VALUES (?,?,?,?,?,?,?,?,?,?)", row)
     )
     await store.database.write(
         lambda db: db.conn.execute(
