@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,12 +11,10 @@ import click
 
 from bot.commands.knowing import load_knowledge
 from bot.commands.options import load, where
+from bot.explaining import explain_text, name_guards
 from bot.store import now_ms, open_store
 from handlers.period import day_of
-from handlers.services import Knowledge
-from knowledge.matching.candidates import FEATURES, MEANINGS, Candidate
-from knowledge.matching.guards import ATTRIBUTE, DISTINCTION, NUMBER, YEAR
-from knowledge.matching.verdict import Ambiguous, Hit, Verdict
+from knowledge.matching.candidates import FEATURES, MEANINGS
 from knowledge.vectors.finding import find_encoder
 
 VERDICTS = {"hit": "直接答复", "ambiguous": "请群众选择", "miss": "没有答案"}
@@ -42,62 +39,6 @@ NAMES = dict(
     )
 )
 """What staff read for each feature."""
-GUARDS = {
-    YEAR: "年份",
-    NUMBER: "数字",
-    ATTRIBUTE: "问的是别的方面",
-    DISTINCTION: "报告分开说的事",
-    "places": "地方",
-    "agencies": "部门",
-    "platforms": "平台",
-    "licences": "证件",
-}
-"""What staff read for each guard."""
-
-
-def _name(verdict: Verdict) -> str:
-    match verdict:
-        case Hit():
-            return "hit"
-        case Ambiguous():
-            return "ambiguous"
-    return "miss"
-
-
-def _row(found: Candidate, knowledge: Knowledge) -> dict[str, Any]:
-    names = (*FEATURES, *MEANINGS)[: len(found.features)]
-    return {
-        "entry": found.entry,
-        "question": knowledge.snapshot.by_id[found.entry].entry.question,
-        "probability": round(found.probability, 4),
-        "phrasing": found.phrasing,
-        "features": {
-            name: round(value, 4) for name, value in zip(names, found.features, strict=True)
-        },
-        "guards": found.guards,
-    }
-
-
-def explain_text(text: str, knowledge: Knowledge, tier: str, today: dt.date) -> dict[str, Any]:
-    """Return what the matcher sees in a question, finds for it and decides."""
-    matcher = knowledge.matcher
-    question = matcher.preparation.read(text)
-    verdict, ranked = matcher.judge(text, today=today)
-    offered = verdict.candidates if isinstance(verdict, Ambiguous) else ()
-    return {
-        "question": text,
-        "folded": question.text,
-        "words": question.words,
-        "tier": tier,
-        "verdict": _name(verdict),
-        "guards": getattr(verdict, "guards", ()),
-        "suggested": [one.entry for one in offered],
-        "candidates": [_row(found, knowledge) for found in ranked],
-    }
-
-
-def _tell(guards: list[str]) -> str:
-    return "、".join(GUARDS.get(guard, guard) for guard in guards)
 
 
 def _lines(told: dict[str, Any]) -> Iterator[str]:
@@ -106,7 +47,7 @@ def _lines(told: dict[str, Any]) -> Iterator[str]:
     yield f"比对用的文字：{told['folded']}（词：{' '.join(told['words'])}）"
     meaning = any(MEANINGS[0] in one["features"] for one in told["candidates"])
     yield f"匹配方式：字、音、词{'、句意' if meaning else ''}（{told['tier']}）"
-    why = f"，因为条目没有说到：{_tell(told['guards'])}" if told["guards"] else ""
+    why = f"，因为条目没有说到：{name_guards(told['guards'])}" if told["guards"] else ""
     yield f"判定：{VERDICTS[told['verdict']]}{why}"
     if not told["candidates"]:
         yield "候选条目：无"
@@ -117,7 +58,7 @@ def _lines(told: dict[str, Any]) -> Iterator[str]:
         features = (f"{NAMES[name]} {value:.2f}" for name, value in one["features"].items())
         yield f"   {'，'.join(features)}"
         if one["guards"]:
-            yield f"   不能直接答复，条目没有说到：{_tell(one['guards'])}"
+            yield f"   不能直接答复，条目没有说到：{name_guards(one['guards'])}"
 
 
 @click.command()

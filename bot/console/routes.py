@@ -19,6 +19,7 @@ from bot.console import (
     trials,
 )
 from bot.console.doors import list_doors
+from bot.console.entries.modules import ENTRY_MODULES
 from bot.console.exchange import directory, importing
 from bot.console.exchange.running import keep_imports
 from bot.console.keys import PASSWORDS, PLACES, SESSIONS, STAFF, TEMPLATES
@@ -41,6 +42,7 @@ MODULES = (
     golden,
     importing,
     directory,
+    *ENTRY_MODULES,
 )
 """The modules with doors."""
 

@@ -44,8 +44,13 @@ def _read(reply: Reply) -> Given:
     )
 
 
-async def ask(text: str, knowledge: Knowledge, now: int) -> Given:
-    """Return what a citizen who says only this gets from `knowledge` at a moment (ms UTC)."""
+async def ask_for_reply(text: str, knowledge: Knowledge, now: int) -> Reply:
+    """Return the reply to a citizen who says only this at a moment (ms UTC); nothing is kept."""
     inquiry = Inquiry("trial", Channel.CONSOLE, "trial", "trial", now, Kind.TEXT, text)
     services = Services(knowledge, day_of(now), lambda _: None)
-    return _read(await dispatch(HANDLERS, inquiry, services))
+    return await dispatch(HANDLERS, inquiry, services)
+
+
+async def ask(text: str, knowledge: Knowledge, now: int) -> Given:
+    """Return what a citizen who says only this gets from `knowledge` at a moment (ms UTC)."""
+    return _read(await ask_for_reply(text, knowledge, now))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from knowledge.content import from_content
 from knowledge.database import Row
 from knowledge.entry import Entry, Importance, Stage, Stance, Topic
+from knowledge.review.errors import BatchNotFoundError
 from knowledge.review.standing import Select
 from knowledge.text import fold
 
@@ -201,9 +202,26 @@ def list_expiring(select: Select, day: dt.date, within: int) -> list[Line]:
     return [*map(_read_line, rows)]
 
 
-def count_stages(select: Select) -> dict[Stage, int]:
-    """Return how many entries stand in each stage."""
-    rows = select("SELECT stage, COUNT(*) AS number FROM entries GROUP BY stage", ())
+def get_batch(select: Select, batch: str) -> Batch:
+    """Return a batch, with how many entries are in it by now. Raises BatchNotFoundError."""
+    rows = select(
+        "SELECT batches.*, (SELECT COUNT(*) FROM entries WHERE batch = batches.id) AS number"
+        " FROM batches WHERE id = ?",
+        (batch,),
+    )
+    if not rows:
+        raise BatchNotFoundError(batch)
+    row = rows[0]
+    return Batch(row["id"], row["staff"], row["at"], row["reason"], row["number"])
+
+
+def count_stages(select: Select, batch: str | None = None) -> dict[Stage, int]:
+    """Return how many entries, of a batch where one is given, stand in each stage."""
+    where, values = ("WHERE batch = ?", (batch,)) if batch is not None else ("", ())
+    rows = select(
+        f"SELECT stage, COUNT(*) AS number FROM entries {where} GROUP BY stage",  # noqa: S608 - ours
+        values,
+    )
     counted: dict[str, int] = {row["stage"]: row["number"] for row in rows}
     return {stage: counted.get(stage, 0) for stage in Stage}
 

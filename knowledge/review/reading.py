@@ -71,9 +71,13 @@ class Reading:
         """Return what ends within so many days of `day`, or has ended; the first to end first."""
         return listing.list_expiring(self._database.read, day, within)
 
-    def count_stages(self) -> dict[Stage, int]:
-        """Return how many entries stand in each stage."""
-        return listing.count_stages(self._database.read)
+    def get_batch(self, batch: str) -> Batch:
+        """Return a batch. Raises BatchNotFoundError."""
+        return listing.get_batch(self._database.read, batch)
+
+    def count_stages(self, batch: str | None = None) -> dict[Stage, int]:
+        """Return how many entries, of a batch where one is given, stand in each stage."""
+        return listing.count_stages(self._database.read, batch)
 
     def list_units(self) -> Sequence[str]:
         """Return the responsible units that entries name."""

@@ -132,6 +132,17 @@ def _complain(served: Served) -> str:
     return re.sub(r"\D", "", served.run(submit(talk)))
 
 
+def _wait(served: Served) -> str:
+    """Send a changed entry to review, and return its id."""
+    entry = "centre-wechat-ids"
+    number = _draft(served, entry)
+    submitting = served.app[STORE].review.submit(
+        entry, revision=number, by="zhang.li", comment="请审核", now=now_ms()
+    )
+    served.run(submitting)
+    return entry
+
+
 def fill(served: Served) -> Tour:
     """Let something go on in an office, and return the tour of it."""
     entry = "centre-phone"
@@ -143,9 +154,16 @@ def fill(served: Served) -> Tour:
             lambda db: make_link(db, newcomer, ends_at=now_ms() + DAY_MS)
         )
     )
+    batch, waiting = _batch(served), _wait(served)
     return Tour(
         served,
         {
+            "/console/entries/{id}": f"/console/entries/{entry}",
+            "/console/entries/{id}/edit": f"/console/entries/{entry}/edit",
+            "/console/entries/{id}/history": f"/console/entries/{entry}/history",
+            "/console/entries/_try": "/console/entries/_try?q=联系电话是多少",
+            "/console/review/{id}": f"/console/review/{waiting}",
+            "/console/batches/{batch}": f"/console/batches/{batch}",
             "/console/link": link,
             "/console/import/{kind}": "/console/import/windows",
             "/console/import/{kind}/{job}": _import(served),
@@ -160,6 +178,6 @@ def fill(served: Served) -> Tour:
                 f"/console/trials/entry/{entry}/{number}"
             ),
             "/console/trials/retirement/{entry}": f"/console/trials/retirement/{entry}",
-            "/console/trials/batch/{batch}": f"/console/trials/batch/{_batch(served)}",
+            "/console/trials/batch/{batch}": f"/console/trials/batch/{batch}",
         },
     )

@@ -1,0 +1,8 @@
+"""The modules of these pages that have doors, for the list of the console's addresses."""
+
+from __future__ import annotations
+
+from bot.console.entries import acting, batches, desk, editing, listing, showing, trying
+
+# What begins with a fixed word stands before what takes any id.
+ENTRY_MODULES = (listing, trying, editing, showing, acting, desk, batches)
