@@ -32,6 +32,8 @@ from knowledge.database import Database, open_database
 from knowledge.documents import seed_folder
 from knowledge.golden import GoldenSet, read_golden
 from knowledge.library import Change, Library, Snapshot
+from knowledge.report import keeping as keeping_module
+from knowledge.report.keeping import Reports
 from knowledge.review.review import Review
 from knowledge.seeding import seed_library
 from knowledge.trials import book as trials_module
@@ -56,6 +58,7 @@ _MODULES = (
     tables_module,
     golden_module,
     trials_module,
+    keeping_module,
     vectors_module,
     journal_module,
     handoffs_module,
@@ -85,6 +88,7 @@ class Store:
     desk: Desk
     golden: GoldenSet
     trials: Trials
+    reports: Reports
     is_new: bool
     """Whether the knowledge base was empty and has been seeded now."""
 
@@ -144,6 +148,7 @@ def open_store(path: Path, *, may_create: bool = True) -> Iterator[Store]:
             journal=Journal(database),
             desk=Desk(database),
             golden=golden,
+            reports=Reports(database),
             trials=Trials(database),
             is_new=is_new,
         )

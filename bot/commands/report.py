@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 
 import click
 
+from bot.commands.options import load, where
+from bot.commands.terminal import make_printable
+from bot.console.wording import DRAFTS_MADE, DRAFTS_SAME, REPORT_REASON
+from bot.store import Store, now_ms, open_store
 from knowledge.errors import ReportError
+from knowledge.report.drafts import make_drafts
 from knowledge.report.opening import LARGEST_FILE
 from knowledge.report.printing import as_values
 from knowledge.report.reading import Reading, read_report_file
+from knowledge.review.batches import Saved
 
+BATCH = "批次{batch}。送审：inquiry-bot entries submit {batch} --by 姓名"
 _FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 
 
@@ -28,6 +36,43 @@ def read(file: Path, previous: Path | None) -> None:
     earlier = read_path(previous) if previous else None
     values = as_values(read_path(file, previous=earlier))
     click.echo(json.dumps(values, ensure_ascii=False, indent=1))
+
+
+@report.command()
+@click.argument("file", type=_FILE)
+@click.option("--by", required=True, help="Who makes the drafts.")
+@click.option("--previous", type=_FILE, help="The year before's report, to compare with.")
+@where
+def drafts(
+    file: Path,
+    previous: Path | None,
+    config: Path | None,
+    database: Path | None,
+    *,
+    by: str,
+) -> None:
+    """Make a draft of each row of a report, all in one batch for review."""
+    earlier = read_path(previous) if previous else None
+    reading = read_path(file, previous=earlier)
+    now = now_ms()
+    with open_store(load(config, database).server.database) as store:
+        saved = asyncio.run(_save(store, reading, file=file.name, by=by, now=now))
+    said = DRAFTS_MADE.format(new=saved.new, changed=saved.changed, same=saved.same)
+    click.echo(said if saved.batch else DRAFTS_SAME)
+    if saved.batch:
+        click.echo(BATCH.format(batch=saved.batch))
+    for found in reading.contradictions:
+        click.echo(make_printable(found.says), err=True)
+
+
+async def _save(store: Store, reading: Reading, *, file: str, by: str, now: int) -> Saved:
+    """Keep a reading and save its drafts."""
+    report_id = await store.reports.keep(reading, file=file, by=by, now=now)
+    reason = REPORT_REASON.format(title=reading.title)
+    saved = await store.review.save_drafts(make_drafts(reading), by=by, reason=reason, now=now)
+    if saved.batch:
+        await store.reports.note_batch(report_id, saved.batch, by=by, now=now)
+    return saved
 
 
 def read_path(path: Path, *, previous: Reading | None = None) -> Reading:

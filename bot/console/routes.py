@@ -14,6 +14,7 @@ from bot.console import (
     golden,
     people,
     record,
+    reports,
     second,
     signing_in,
     trials,
@@ -43,6 +44,7 @@ MODULES = (
     importing,
     directory,
     *ENTRY_MODULES,
+    reports,
 )
 """The modules with doors."""
 

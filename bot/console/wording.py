@@ -65,6 +65,13 @@ SIGN_IN_REFUSED = "账号或密码不对。请检查后再输入；忘记密码�
 SIGNED_OUT = "已退出。"
 """What is said of signing in never tells whether a name is known."""
 
+NO_FILE = "请先选择文件。"
+REPORT_REASON = "据《{title}》生成"
+DRAFTS_MADE = (
+    "草稿已生成：新的{new}条，改动的{changed}条，没有变化的{same}条。送审以后由分管领导审核发布。"
+)
+DRAFTS_SAME = "草稿早已生成，内容没有变化。"
+
 FAULTS = {
     400: ("没有看懂这次提交", "请回到上一页，检查后再提交一次。"),
     403: ("这一步不能办", "您的角色没有这项权限，或者页面打开得太久、已经失效。请回到首页再试。"),

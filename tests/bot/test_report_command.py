@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from support.app import copy_database
 from support.report_figures import COLUMNS, ROWS, make_current, make_old
 from support.report_pages import current_page
 from support.report_words import old_word
@@ -95,3 +98,25 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     ended = invoke("read", tmp_path / "none.txt")
     assert ended.exit_code == 2
     assert "none.txt" in ended.stderr
+
+
+def test_drafts_on_the_command_line(tmp_path: Path, seeded_database: Path) -> None:
+    """Drafts are saved in one batch, which is named; a second time nothing is new."""
+    database = copy_database(seeded_database, tmp_path)
+    file = tmp_path / "a.html"
+    file.write_bytes(current_page(make_current(3) | {("4", "行政复议", "总计"): "9999"}))
+    given = ("drafts", file, "--by", "王芳", "--database", database)
+    ended = invoke(*given)
+    assert ended.exit_code == 0, ended.output
+    assert "草稿已生成：新的" in ended.stdout
+    assert "inquiry-bot entries submit 20" in ended.stdout
+    assert "“行政复议”各项之和不等于总计" in ended.stderr
+    with closing(sqlite3.connect(database)) as connection:
+        rows = connection.execute(
+            "SELECT stage, author FROM entries WHERE id LIKE 'report-2022-%'"
+        ).fetchall()
+        kept = connection.execute("SELECT file, batch <> '' FROM reports").fetchall()
+    assert len(rows) > 33
+    assert set(rows) == {("draft", "王芳")}
+    assert kept == [("a.html", 1)]
+    assert "没有变化" in invoke(*given).stdout

@@ -10,6 +10,8 @@ import sqlite_utils
 from support.app import Served, settings_for
 from support.complaints import submit, watch
 from support.console import Clerk, add_staff
+from support.report_figures import ROWS, make_current
+from support.report_pages import current_page
 from support.web import ask
 from support.windows import list_items
 
@@ -20,6 +22,7 @@ from bot.console.links import make_link
 from bot.console.sessions import Step
 from bot.keys import PIPELINE, STORE
 from bot.store import now_ms
+from knowledge.report.reading import read_report_file
 from knowledge.roles import GRANTS, Role
 
 FILES = (".csv", ".xlsx", ".svg", ".json", ".docx")
@@ -143,6 +146,17 @@ def _wait(served: Served) -> str:
     return entry
 
 
+def _report(served: Served) -> str:
+    """Have a report read that contradicts itself, and return its id."""
+    figures = make_current(1)
+    figures["3", ROWS["3.1"], "自然人"] = "99999"
+    figures["4", "行政复议", "结果维持"] = None
+    reading = read_report_file(current_page(figures))
+    reports = served.app[STORE].reports
+    keeping = reports.keep(reading, file="年报.html", by="zhang.li", now=now_ms())
+    return served.run(keeping)
+
+
 def fill(served: Served) -> Tour:
     """Let something go on in an office, and return the tour of it."""
     entry = "centre-phone"
@@ -177,6 +191,7 @@ def fill(served: Served) -> Tour:
             "/console/trials/entry/{entry}/{revision:[0-9]+}": (
                 f"/console/trials/entry/{entry}/{number}"
             ),
+            "/console/reports/{report}": f"/console/reports/{_report(served)}",
             "/console/trials/retirement/{entry}": f"/console/trials/retirement/{entry}",
             "/console/trials/batch/{batch}": f"/console/trials/batch/{batch}",
         },
