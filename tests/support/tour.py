@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import quote
 
 import sqlite_utils
 from support.app import Served, settings_for
@@ -175,7 +176,7 @@ def fill(served: Served) -> Tour:
             "/console/entries/{id}": f"/console/entries/{entry}",
             "/console/entries/{id}/edit": f"/console/entries/{entry}/edit",
             "/console/entries/{id}/history": f"/console/entries/{entry}/history",
-            "/console/entries/_try": "/console/entries/_try?q=联系电话是多少",
+            "/console/entries/_try": f"/console/entries/_try?q={quote('联系电话是多少')}",
             "/console/review/{id}": f"/console/review/{waiting}",
             "/console/batches/{batch}": f"/console/batches/{batch}",
             "/console/link": link,
