@@ -28,6 +28,7 @@ from bot.keys import (
 )
 from bot.meanings import keep_meanings_current
 from bot.metrics import MeasuredJournal, count_in_flight, note_commit, note_token
+from bot.misses import keep_misses_gathered
 from bot.pipeline import Pipeline
 from bot.platform.client import open_platform
 from bot.platform.ledger import Ledger
@@ -106,6 +107,7 @@ def create_app(
     app.cleanup_ctx.append(partial(keep_meanings_current, find=find))
     app.cleanup_ctx.append(keep_retention)
     app.cleanup_ctx.append(keep_trials_running)
+    app.cleanup_ctx.append(keep_misses_gathered)
     app.cleanup_ctx.append(keep_claims_short)
     app.add_routes(probes.routes)
     app.add_routes(wechat.routes)

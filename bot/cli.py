@@ -28,6 +28,7 @@ from bot.commands.golden import golden
 from bot.commands.handoffs import handoffs
 from bot.commands.knowing import load_meanings
 from bot.commands.menu import menu
+from bot.commands.misses import misses
 from bot.commands.options import load, where
 from bot.commands.report import report
 from bot.commands.retention import retention
@@ -174,6 +175,7 @@ for command in (
     golden,
     handoffs,
     menu,
+    misses,
     report,
     restore,
     retention,

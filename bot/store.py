@@ -23,6 +23,7 @@ from handlers.complaints import drafts as drafts_module
 from handlers.counts import snapshots as snapshots_module
 from handlers.desk import Desk
 from handlers.journal import Journal
+from handlers.misses import book as misses_module
 from handlers.period import day_of
 from handlers.services import Knowledge, build_knowledge
 from knowledge import audit as audit_module
@@ -63,6 +64,7 @@ _MODULES = (
     journal_module,
     handoffs_module,
     ratings_module,
+    misses_module,
     claims_module,
     ledger_module,
     drafts_module,

@@ -24,6 +24,7 @@ from handlers.complaints import drafts as drafts_module
 from handlers.exchange import make_exchange
 from handlers.inquiry import Channel, Inquiry, Kind, Outcome, Reply
 from handlers.journal import Journal
+from handlers.misses import book as misses_module
 from knowledge.database import Database, open_database
 
 CITIZENS = Citizens(b"k" * 32)
@@ -68,6 +69,6 @@ class Centre:
 
 def open_file(path: Path) -> Database:
     """Open a database with the journal, the tables beside it, and the ledger."""
-    tables = (drafts_module, book_module, handoffs_module, ratings_module)
+    tables = (drafts_module, book_module, handoffs_module, ratings_module, misses_module)
     modules = (journal_module, *tables, ledger_module)
     return open_database(path, *(module.migrations for module in modules))

@@ -22,6 +22,7 @@ from bot.console.keys import SESSIONS
 from bot.console.links import make_link
 from bot.console.sessions import Step
 from bot.keys import PIPELINE, STORE
+from bot.misses import make_gatherer
 from bot.store import now_ms
 from knowledge.report.reading import read_report_file
 from knowledge.roles import GRANTS, Role
@@ -118,6 +119,16 @@ def _import(served: Served) -> str:
     )
     clerk.submit("/console/import/entries", files={"file": ("喷泉.csv", rows.encode())})
     return clerk.page.headers["Location"]
+def _miss(served: Served) -> str:
+    """Let a citizen ask in vain and say so, and return the group of the question."""
+    app = served.app
+    ask(served, "附近有没有停车场？", conversation="miss", message_id="1")
+    ask(served, "这条答复有误：以前有一个", conversation="miss", message_id="2")
+    gatherer = make_gatherer(app[STORE].database, lambda: app[PIPELINE].knowledge)
+    # In the place of the server's own, which looks once a minute.
+    gatherer.gather(now_ms())
+    (row,) = served.rows("SELECT id FROM miss_groups")
+    return str(row["id"])
 
 
 def _talk(served: Served) -> str:
@@ -193,6 +204,7 @@ def fill(served: Served) -> Tour:
                 f"/console/trials/entry/{entry}/{number}"
             ),
             "/console/reports/{report}": f"/console/reports/{_report(served)}",
+            "/console/misses/{group}": f"/console/misses/{_miss(served)}",
             "/console/trials/retirement/{entry}": f"/console/trials/retirement/{entry}",
             "/console/trials/batch/{batch}": f"/console/trials/batch/{batch}",
         },

@@ -1,0 +1,1 @@
+"""What citizens asked in vain, grouped by likeness, until staff have dealt with it."""
