@@ -53,11 +53,12 @@ def to_docx(
         words.PREAMBLE.format(office=office.name, year=annual.year, phone=office.phone)
     )
     for number, (name, write) in enumerate(zip(current_form().chapters, _WRITERS, strict=True)):
-        paper.add_heading(f"{words.NUMERALS[number]}、{name}")
+        # Its table takes nearly a page, and not every program keeps the rows of one together.
+        is_long = write is _write_applied
+        paper.add_heading(f"{words.NUMERALS[number]}、{name}", on_new_page=is_long)
         write(paper, figures, sources)
     if with_annex:
-        paper.break_page()
-        paper.add_heading(words.ANNEX_TITLE.format(year=annual.year))
+        paper.add_heading(words.ANNEX_TITLE.format(year=annual.year), on_new_page=True)
         paper.add_table(lay_annex(figures))
     blanks = [*tell_blanks(figures, with_annex=with_annex)]
     _write_notes(paper, sources, [*blanks, words.ANNEX_RULE] if with_annex else blanks, findings)
@@ -135,8 +136,7 @@ def _write_notes(
     paper: Paper, sources: Sources, blanks: Sequence[str], findings: Sequence[str]
 ) -> None:
     """Write how the report was made, for those who finish it."""
-    paper.break_page()
-    paper.add_heading(words.NOTES_TITLE)
+    paper.add_heading(words.NOTES_TITLE, on_new_page=True)
     rules = [f"{number}. {rule}" for number, rule in enumerate(RULES, 1)]
     for head, lines in (
         (words.SOURCES_HEAD, sources.list_used()),

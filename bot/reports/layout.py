@@ -50,7 +50,10 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A table: relative widths of its columns, its cells, and how many rows head every page."""
+    """A table: relative widths of its columns, its cells, and how many rows head every page.
+
+    One without such rows is short enough to stay on one page.
+    """
 
     widths: tuple[float, ...]
     slots: tuple[Slot, ...]
@@ -93,7 +96,7 @@ _LABELS = 3
 def lay_applied(figures: Statutory) -> Layout:
     """Return table 3: applications by applicant and by how they ended."""
     heads, body = tuple(_applied_heads()), tuple(_applied_rows(figures))
-    return Layout((1.2, 1.9, 5.2, *[1.05] * 7), (*heads, *body), heads=3)
+    return Layout((1.2, 1.9, 5.2, *[1.05] * 7), (*heads, *body))
 
 
 def _applied_heads() -> Iterator[Slot]:

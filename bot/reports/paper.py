@@ -128,9 +128,10 @@ class Paper:
         paragraph.paragraph_format.space_after = _PITCH
         _set_font(paragraph.add_run(text), TITLE, _SECOND)
 
-    def add_heading(self, text: str, level: int = 1) -> None:
+    def add_heading(self, text: str, level: int = 1, *, on_new_page: bool = False) -> None:
         """Add a heading: 一、 of the first level, （一） of the second."""
-        self.document.add_heading(text, level)
+        heading = self.document.add_heading(text, level)
+        heading.paragraph_format.page_break_before = on_new_page or None
 
     def add_paragraph(self, pieces: Iterable[Piece] | str) -> None:
         """Add a paragraph of text."""
@@ -145,10 +146,6 @@ class Paper:
         _set_font(paragraph.add_run(text), BODY, _NOTE)
         form = paragraph.paragraph_format
         form.first_line_indent, form.line_spacing = 2 * _NOTE, Pt(20)
-
-    def break_page(self) -> None:
-        """Let what follows begin on a page of its own."""
-        self.document.add_page_break()
 
     def add_table(self, layout: Layout) -> None:
         """Draw a table as it is laid out."""

@@ -12,8 +12,11 @@ from bot.reports.workbook import Book, Chart, fit_row, move_chart
 from handlers.counts.definitions import OF_ENTRIES, RULES
 from handlers.inquiry import Outcome
 
-_CHARTED = 10
+_CHARTED = 8
 """Rows of a long list that a chart shows."""
+
+_MOST_UPRIGHT = 8
+"""Columns of counts that fit beside their labels on an upright page."""
 
 _COVER_WIDTHS = (24, 12, 64)
 
@@ -73,7 +76,8 @@ def _write_counts(
 
     The chart's rows are told from the table's head.
     """
-    sheet = book.add_sheet(name, (26, *[max(10, 84 // len(columns))] * len(columns)), wide=True)
+    widths = (26, *[max(10, 84 // len(columns))] * len(columns))
+    sheet = book.add_sheet(name, widths, wide=len(columns) > _MOST_UPRIGHT, pages=1)
     top = 0
     if chart:
         top = chart.rows

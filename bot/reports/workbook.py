@@ -21,6 +21,9 @@ ROW_PIXELS = 20
 """How high a row of one line is."""
 
 _LINE_POINTS = 15
+_FEWEST_BARS = 4
+"""Bars that a chart has room for; in a lower one labels break."""
+
 _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 18},
     "note": {"font_color": "#595959", "text_wrap": True, "valign": "top"},
@@ -53,7 +56,7 @@ class Chart:
         """How many pixels it is high."""
         first, left, last, right = self.names
         bars = max(last - first, right - left) + 1
-        return 300 if self.kind == "column" else 90 + 30 * bars
+        return 300 if self.kind == "column" else 90 + 30 * max(bars, _FEWEST_BARS)
 
     @property
     def rows(self) -> int:
@@ -89,13 +92,18 @@ class Book:
             for name, look in _LOOKS.items()
         }
 
-    def add_sheet(self, name: str, widths: Sequence[float], *, wide: bool = False) -> Worksheet:
-        """Return a new sheet, its columns that wide, which prints on A4, numbered."""
+    def add_sheet(
+        self, name: str, widths: Sequence[float], *, wide: bool = False, pages: int = 0
+    ) -> Worksheet:
+        """Return a new sheet, its columns that wide, which prints on A4, numbered.
+
+        On so many `pages`, or on as many as it takes.
+        """
         sheet = self.book.add_worksheet(name)
         sheet.hide_gridlines(2)
         sheet.set_paper(_A4)
         sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, pages)
         sheet.set_footer(wording.FOOTER)
         if wide:
             sheet.set_landscape()

@@ -63,6 +63,20 @@ def test_the_tables_are_the_form_s_cell_by_cell() -> None:
     assert len(tables[3].rows) == 1 + 71
 
 
+def test_statutory_tables_stay_whole() -> None:
+    """No page ends inside one of the three, and the long one begins a page."""
+    document = read()
+    for table in document.tables:
+        kept = [
+            cell.paragraphs[0].paragraph_format.keep_with_next
+            for row in table.rows[:-1]
+            for cell in row.cells
+        ]
+        assert all(kept)
+    (chapter,) = [one for one in document.paragraphs if one.text.startswith("三、")]
+    assert chapter.paragraph_format.page_break_before
+
+
 def test_the_annex_takes_only_what_has_the_same_name() -> None:
     """Applications received come from table 3; nothing of the bot's goes into the old form."""
     figures = make_figures(annex={})
