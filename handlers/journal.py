@@ -13,6 +13,7 @@ from sqlite_utils.migrations import Migrations
 from handlers.annex import Annex
 from handlers.annexes import ANNEXES
 from handlers.claims import Claims
+from handlers.counts.remainders import create_table, keep_remainders, note_going
 from handlers.exchange import Delivery, Exchange, from_row, to_row
 from handlers.inquiry import Inquiry, Kind, Outcome
 from handlers.period import Period
@@ -65,6 +66,12 @@ def find_standing(db: sqlite_utils.Database) -> None:
     db.execute(f"CREATE INDEX exchanges_of_sentences {rows} WHERE {SENTENCES}")
 
 
+@migrations()
+def keep_what_counts(db: sqlite_utils.Database) -> None:
+    """Keep what dropped exchanges still count as."""
+    create_table(db)
+
+
 _SETTLE = f"{SET_DELIVERY} AND delivery = '{Delivery.LEAVING.value}'"
 
 _EMPTY = "citizen = NULL, text = NULL, reply = '', remainder = '', suggestions = '[]'"
@@ -76,6 +83,13 @@ def _empty_rows(db: sqlite_utils.Database, *, update: str, ids: list[tuple[str]]
     # SQLite would otherwise leave the old words in the free part of a page.
     db.conn.execute("PRAGMA secure_delete=ON")
     db.conn.executemany(f"{update} WHERE id = ?", ids)
+
+
+def _empty_exchanges(db: sqlite_utils.Database, *, update: str, ids: list[tuple[str]]) -> None:
+    """Do the same to exchanges, and keep what they count as."""
+    going = note_going(db, (one[0] for one in ids))
+    _empty_rows(db, update=update, ids=ids)
+    keep_remainders(db, going)
 
 
 class Journal:
@@ -220,13 +234,17 @@ class Journal:
             tables[annex.table] = (", ".join(nulls), " OR ".join(fulls))
         counts = {}
         for table, (empty, full) in tables.items():
-            found = f"SELECT id FROM {table} WHERE {condition} AND ({full})"  # noqa: S608 - ours
+            found = (
+                f"SELECT id FROM {table} WHERE {condition} AND ({full})"  # noqa: S608 - ours
+                " ORDER BY received_at"
+            )
+            empty_them = _empty_exchanges if table == "exchanges" else _empty_rows
             update = f"UPDATE {table} SET {empty}"  # noqa: S608 - the same
             rows = await asyncio.to_thread(self._database.read, found, values)
             counts[table] = len(rows)
             for start in range(0, len(rows), LARGEST_DROP):
                 ids = [(row["id"],) for row in rows[start : start + LARGEST_DROP]]
-                await self._database.write(partial(_empty_rows, update=update, ids=ids))
+                await self._database.write(partial(empty_them, update=update, ids=ids))
         if any(counts.values()):
             await asyncio.to_thread(self._database.empty_log)
         return counts["exchanges"]

@@ -30,6 +30,17 @@ def year_period(year: int) -> Period:
     return Period(int(start.timestamp() * 1000), int(end.timestamp() * 1000))
 
 
+def year_of(day: dt.date) -> Period:
+    """Return the calendar year of a day."""
+    return year_period(day.year)
+
+
+def month_of(day: dt.date) -> Period:
+    """Return the calendar month of a day."""
+    after = (day.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+    return days_period(day.replace(day=1), after - dt.timedelta(days=1))
+
+
 def days_period(first: dt.date, last: dt.date) -> Period:
     """Return the time from the beginning of one day in China to the end of another."""
     begin, after = (

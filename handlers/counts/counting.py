@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum, unique
 
 from handlers.counts.cases import Case, read_cases
-from handlers.counts.definitions import COUNTS, OF_ENTRIES, zeros
+from handlers.counts.definitions import CITIZENS, COUNTS, OF_ENTRIES, zeros
+from handlers.counts.remainders import OF_MONTH, OF_YEAR, Remainder, read_remainders
 from handlers.counts.rows import read_hours
-from handlers.counts.tally import Tally
+from handlers.counts.tally import CHOSEN, Tally
 from handlers.period import CHINA_MS, HOUR_MS, Period, list_days, name_day, name_month
 from handlers.standing import Select
 from knowledge.titles import Title, find_title
@@ -108,8 +109,10 @@ def count_period(select: Select, period: Period, titles: Mapping[str, Title]) ->
         tally.add(start, rows)
         channels |= {row[3]: row[4] for row in rows}
     tally.close()
-    cases = read_cases(select, period, channels)
-    return summarise(tally, cases, titles, read_misses(select, period))
+    cases = [*read_cases(select, period, channels)]
+    return summarise(
+        tally, cases, titles, read_misses(select, period), read_remainders(select, period)
+    )
 
 
 def _cells(tally: Tally, cases: Iterable[Case]) -> Iterator[tuple[int, int, str, str, str, int]]:
@@ -128,9 +131,14 @@ def name_hour(hour: int) -> str:
 
 
 def summarise(
-    tally: Tally, cases: Iterable[Case], titles: Mapping[str, Title], misses: tuple[Miss, ...] = ()
+    tally: Tally,
+    cases: Sequence[Case],
+    titles: Mapping[str, Title],
+    misses: tuple[Miss, ...] = (),
+    remainders: Sequence[Remainder] = (),
 ) -> Counted:
-    """Return the totals and all groups of what a closed tally and the cases hold."""
+    """Return the totals and all groups of what a closed tally, cases and remainders hold."""
+    cases = [*cases, *_list_chosen(remainders)]
     by = {grouping: _Groups(names_by(grouping)) for grouping in Grouping}
     for number in list_days(tally.period):
         by[Grouping.DAY][name_day(number)]
@@ -152,11 +160,42 @@ def summarise(
         by[Grouping.ENTRY].add(entry, name, number)
         title = find_title(titles, entry)
         by[Grouping.TOPIC].add(title.topic if title else NO_ENTRY, name, number)
-    totals["citizens"] = tally.count_citizens()
+    totals[CITIZENS] = tally.count_citizens()
     for (grouping, key), number in tally.count_citizens_by().items():
-        by[Grouping(grouping)].add(key, "citizens", number)
+        by[Grouping(grouping)].add(key, CITIZENS, number)
+    for group, key in _list_gone(tally.period, remainders):
+        if group is None:
+            totals[CITIZENS] += 1
+        else:
+            by[group].add(key, CITIZENS, 1)
     rows = {grouping: _sort(grouping, groups.rows) for grouping, groups in by.items()}
     return Counted(tally.period, totals, rows, misses)
+
+
+def _list_chosen(remainders: Iterable[Remainder]) -> Iterator[Case]:
+    """Yield what was chosen of offers that are dropped."""
+    for one in remainders:
+        if one.counts_as == CHOSEN:
+            yield Case(one.at, one.account, one.channel, (CHOSEN,))
+
+
+def _list_gone(
+    period: Period, remainders: Iterable[Remainder]
+) -> Iterator[tuple[Grouping | None, str]]:
+    """Yield each group, None for the whole, in which a citizen counts whose code was dropped.
+
+    A period within a month has those of the month, any other those of its years.
+    """
+    days = list_days(period)
+    is_month = name_month(days[0]) == name_month(days[-1])
+    of_whole = OF_MONTH if is_month else OF_YEAR
+    for one in remainders:
+        if one.counts_as == OF_MONTH:
+            yield Grouping.MONTH, name_month((one.at + CHINA_MS) // HOUR_MS // 24)
+        if one.counts_as == of_whole:
+            yield None, ""
+            yield Grouping.ACCOUNT, one.account
+            yield Grouping.CHANNEL, one.channel
 
 
 def _sort(grouping: Grouping, rows: Mapping[str, dict[str, int]]) -> dict[str, dict[str, int]]:

@@ -62,7 +62,7 @@ class Offers:
         """Return the inquiry whose offer an inquiry picks from, None for most."""
         at, citizen, offers, account, *_, entry = row
         found = self._last.get((account, citizen)) if entry else None
-        is_picked = found is not None and at - found[0] <= CHOICE_MS and _lists(found[2], entry)
+        is_picked = found is not None and at - found[0] <= CHOICE_MS and lists(found[2], entry)
         if is_picked:
             del self._last[account, citizen]
         if offers:
@@ -75,7 +75,8 @@ class Offers:
         self._last = {who: one for who, one in self._last.items() if one[0] >= since}
 
 
-def _lists(offers: str, entry: str) -> bool:
+def lists(offers: str, entry: str) -> bool:
+    """Tell whether an offer, as the journal holds it, lists an entry."""
     return any(offer["entry"] == entry for offer in json.loads(offers))
 
 

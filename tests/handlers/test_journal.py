@@ -169,7 +169,7 @@ async def test_only_inquiries_are_counted(store: Store, kind: Kind) -> None:
     counted = sum(store.journal.count(YEAR).values())
     reports = {Kind.FOLLOWED, Kind.LEFT, Kind.SCANNED, Kind.SILENT}
     reports |= {Kind.AGENT_JOINED, Kind.AGENT_LEFT, Kind.COMPLAINT, Kind.COMPLAINT_TAP}
-    reports |= {Kind.STAFF_ANSWERED}
+    reports |= {Kind.STAFF_ANSWERED, Kind.RATING}
     assert counted == (kind not in reports)
     assert store.journal.find("service", "key") is not None
 
