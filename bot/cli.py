@@ -34,6 +34,7 @@ from bot.commands.report import report
 from bot.commands.retention import retention
 from bot.commands.staff import staff
 from bot.commands.trials import trials
+from bot.commands.words import words
 from bot.console.inviting import invite_first, word_first
 from bot.keys import MAY_CREATE, SHARED_FOLDER, STORE
 from bot.logs import set_up_logs
@@ -182,5 +183,6 @@ for command in (
     staff,
     trials,
     windows,
+    words,
 ):
     main.add_command(command)

@@ -30,13 +30,15 @@ from knowledge import audit as audit_module
 from knowledge import golden as golden_module
 from knowledge import tables as tables_module
 from knowledge.database import Database, open_database
-from knowledge.documents import seed_folder
+from knowledge.documents import read_toml, seed_folder
 from knowledge.golden import GoldenSet, read_golden
+from knowledge.lexicon import LEXICON_FILE
 from knowledge.library import Change, Library, Snapshot
 from knowledge.report import keeping as keeping_module
 from knowledge.report.keeping import Reports
 from knowledge.review.review import Review
 from knowledge.seeding import seed_library
+from knowledge.synonyms import Synonyms
 from knowledge.trials import book as trials_module
 from knowledge.trials.book import Trials, check_trial
 from knowledge.vectors import store as vectors_module
@@ -89,6 +91,7 @@ class Store:
     journal: Journal
     desk: Desk
     golden: GoldenSet
+    synonyms: Synonyms
     trials: Trials
     reports: Reports
     is_new: bool
@@ -151,6 +154,7 @@ def open_store(path: Path, *, may_create: bool = True) -> Iterator[Store]:
             desk=Desk(database),
             golden=golden,
             reports=Reports(database),
+            synonyms=Synonyms(database, read_toml(seed_folder(), LEXICON_FILE)),
             trials=Trials(database),
             is_new=is_new,
         )

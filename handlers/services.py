@@ -15,6 +15,7 @@ from handlers.records import Records
 from handlers.standing import Limits, Select
 from knowledge.directory import Directory
 from knowledge.entry import Entry
+from knowledge.lexicon import WordChange
 from knowledge.library import Snapshot
 from knowledge.matching.calibration import read_calibration
 from knowledge.matching.matcher import Matcher
@@ -96,16 +97,20 @@ def build_knowledge(
     entries = [published.entry for published in snapshot.published]
     # Looked up once here, and not while the first citizen waits.
     _ = snapshot.by_id, snapshot.own_numbers, snapshot.years_held
-    matcher = build_matcher(entries, folder, previous.matcher if previous else None)
+    known = previous.matcher if previous else None
+    matcher = build_matcher(entries, folder, known, snapshot.words)
     directory = Directory(one.entry for one in snapshot.items.values())
     return Knowledge(snapshot, matcher, read_conduct(folder), read_aspects(folder), directory)
 
 
 def build_matcher(
-    entries: Sequence[Entry], folder: Traversable, previous: Matcher | None = None
+    entries: Sequence[Entry],
+    folder: Traversable,
+    previous: Matcher | None = None,
+    changes: Sequence[WordChange] = (),
 ) -> Matcher:
-    """Index `entries` with the word lists of `folder` and the shipped weights.
+    """Index `entries` with the word lists of `folder`, changed so, and the shipped weights.
 
     Raises SeedError when a word list cannot be read.
     """
-    return Matcher(entries, read_words(folder), read_calibration(), previous)
+    return Matcher(entries, read_words(folder, changes), read_calibration(), previous)

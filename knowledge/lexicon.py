@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum, unique
 from importlib.abc import Traversable
 from typing import cast
 
@@ -65,9 +67,64 @@ class Lexicon:
         return self._same.sub(lambda found: self._standard[found.group()], text)
 
 
+LEXICON_FILE = "lexicon.toml"
+
+
+@unique
+class WordKind(StrEnum):
+    """Which list a change is about."""
+
+    SAME = "same"
+    FILLER = "filler"
+
+
+@unique
+class WordAct(StrEnum):
+    """What a change does to its list."""
+
+    ADD = "add"
+    REMOVE = "remove"
+
+
+@dataclass(frozen=True, slots=True)
+class WordChange:
+    """A word that staff add to a list or take out; `standard` is its group's, "" for fillers."""
+
+    kind: WordKind
+    act: WordAct
+    standard: str
+    word: str
+
+
+def amend(lists: Mapping[str, object], changes: Sequence[WordChange]) -> dict[str, object]:
+    """Return the lists of a lexicon with changes made to them, one after the other."""
+    fillers = [fold(word) for word in cast("list[str]", lists.get("fillers", []))]
+    same = [[*map(fold, group)] for group in cast("list[list[str]]", lists.get("same", []))]
+    for one in changes:
+        listed = fillers if one.kind is WordKind.FILLER else _find_group(same, one.standard)
+        if one.act is WordAct.REMOVE:
+            listed[:] = [word for word in listed if word != one.word]
+        elif one.word not in listed:
+            listed.append(one.word)
+    return {**lists, "fillers": fillers, "same": same} if changes else dict(lists)
+
+
+def _find_group(same: list[list[str]], standard: str) -> list[str]:
+    """Return the group that has a word, a new one where none has."""
+    found = next((group for group in same if standard in group), None)
+    if found is None:
+        found = [standard]
+        same.append(found)
+    return found
+
+
 def read_lexicon(folder: Traversable) -> Lexicon:
     """Read `lexicon.toml` of a seed folder. Raises SeedError when it cannot be read."""
-    lists = read_toml(folder, "lexicon.toml")
+    return make_lexicon(read_toml(folder, LEXICON_FILE))
+
+
+def make_lexicon(lists: Mapping[str, object]) -> Lexicon:
+    """Return the lexicon of these lists."""
     return Lexicon(
         fillers=cast("list[str]", lists.get("fillers", [])),
         particles=cast("list[str]", lists.get("particles", [])),

@@ -14,10 +14,12 @@ from knowledge.content import from_content
 from knowledge.database import Database, Row
 from knowledge.entry import Entry, Stage, Topic
 from knowledge.errors import EntryNotFoundError
+from knowledge.lexicon import WordChange
 from knowledge.masking import find_numbers, find_phones
 from knowledge.review.moving import Chosen, publish
 from knowledge.review.saving import Draft, Saving, insert_new
 from knowledge.review.step import Act
+from knowledge.synonyms import read_used
 from knowledge.tables import SEEDED_BY, SEEDED_WHY
 from knowledge.windows import expand
 
@@ -65,7 +67,8 @@ class Snapshot:
 
     `publication` is the library's count of publications at that moment. In the place of each item
     of the window directory stand the entries made of it; `items` are the items themselves. `day`
-    is the day in China on which all of it is valid; None where days were not asked for.
+    is the day in China on which all of it is valid; None where days were not asked for. `words`
+    are staff's changes to the word lists.
     """
 
     published: tuple[Published, ...]
@@ -73,6 +76,7 @@ class Snapshot:
     publication: int = 0
     items: Mapping[str, Published] = field(default_factory=dict)
     day: dt.date | None = None
+    words: tuple[WordChange, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Published]:
@@ -195,7 +199,7 @@ class Library:
         if change is not None:
             published = change.apply(published, day)
         snapshot = _make_snapshot(published, Centre(*centres[0]), publication)
-        return dataclasses.replace(snapshot, day=day)
+        return dataclasses.replace(snapshot, day=day, words=read_used(self._database))
 
     def has_turned(self, since: dt.date, day: dt.date) -> bool:
         """Tell whether what is valid on `day` is not what was on `since`, an earlier day or later.

@@ -138,3 +138,15 @@ def never_change_what_was_done(db: sqlite_utils.Database) -> None:
                 f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table}"
                 f" BEGIN SELECT RAISE(ABORT, '{table} are only added to'); END"
             )
+
+
+@migrations()
+def keep_words_of_staff(db: sqlite_utils.Database) -> None:
+    """Make the table of staff's changes to the word lists; see `knowledge/synonyms.py`."""
+    db.execute(
+        "CREATE TABLE synonyms (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, act TEXT NOT NULL,"
+        " standard TEXT NOT NULL, word TEXT NOT NULL, state TEXT NOT NULL, staff TEXT NOT NULL,"
+        " at INTEGER NOT NULL, reason TEXT NOT NULL, judged_by TEXT NOT NULL,"
+        " judged_at INTEGER, comment TEXT NOT NULL)"
+    )
+    db.execute("CREATE INDEX synonyms_by_state ON synonyms (state, number)")

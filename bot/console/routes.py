@@ -23,7 +23,7 @@ from bot.console import (
 )
 from bot.console.doors import list_doors
 from bot.console.entries.modules import ENTRY_MODULES
-from bot.console.exchange import directory, importing
+from bot.console.exchange import directory, importing, synonyms
 from bot.console.exchange.running import keep_imports
 from bot.console.keys import PASSWORDS, PLACES, SESSIONS, STAFF, TEMPLATES
 from bot.console.pages import make_templates
@@ -49,6 +49,7 @@ MODULES = (
     directory,
     *ENTRY_MODULES,
     reports,
+    synonyms,
 )
 """The modules with doors."""
 

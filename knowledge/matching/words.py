@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.abc import Traversable
 
 from knowledge.documents import read_toml
-from knowledge.lexicon import Lexicon, read_lexicon
+from knowledge.lexicon import LEXICON_FILE, Lexicon, WordChange, amend, make_lexicon
 from knowledge.matching.subjects import Subjects, read_subjects
 
 
@@ -19,7 +20,11 @@ class Words:
     lists: tuple[dict[str, object], ...] = ()
 
 
-def read_words(folder: Traversable) -> Words:
-    """Read the word lists of a seed folder. Raises SeedError when one cannot be read."""
-    lists = tuple(read_toml(folder, name) for name in ("lexicon.toml", "subjects.toml"))
-    return Words(read_lexicon(folder), read_subjects(folder), lists)
+def read_words(folder: Traversable, changes: Sequence[WordChange] = ()) -> Words:
+    """Read the word lists of a seed folder, with staff's `changes` made to them.
+
+    Raises SeedError when one cannot be read.
+    """
+    lexicon = amend(read_toml(folder, LEXICON_FILE), changes)
+    lists = (lexicon, read_toml(folder, "subjects.toml"))
+    return Words(make_lexicon(lexicon), read_subjects(folder), lists)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from knowledge.entry import Stage
+from knowledge.lexicon import WordAct, WordKind
+from knowledge.synonyms import WordState
 
 KINDS = {"entries": "知识条目", "windows": "窗口目录"}
 """What the kinds of table are called."""
@@ -26,3 +28,16 @@ STAGES = {
     Stage.RETIRED: ("已停用", "plain"),
 }
 """Where an item stands, and how that is marked."""
+
+WORD_KINDS = {WordKind.SAME: "同义词", WordKind.FILLER: "口头语"}
+WORD_ACTS = {WordAct.ADD: "加入", WordAct.REMOVE: "移出"}
+WORD_STATES = {
+    WordState.WAITING: ("等待审核", "warn"),
+    WordState.USED: ("已使用", "good"),
+    WordState.REJECTED: ("已退回", "plain"),
+}
+PROPOSED = "已提交，等待别人审核。审核通过后马上使用。"
+WORD_USED = "已通过，马上开始使用。"
+WORD_REJECTED = "已退回。"
+NO_WORD_REASON = "请写明原因，审核的人会看到。"
+NO_REJECTION = "退回要写明原因。"

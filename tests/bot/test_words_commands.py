@@ -1,0 +1,42 @@
+"""`inquiry-bot words`: proposing, judging and listing changes of the word lists."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from support.command import run_bot
+
+
+def run(*arguments: str, database: Path) -> tuple[int, str]:
+    """Run `words` on a database; return exit code, and output with errors."""
+    ended = run_bot("words", *arguments, "--database", database)
+    return ended.returncode, (ended.stdout + ended.stderr).decode()
+
+
+def test_a_word_goes_through_two_people(database_file: Path) -> None:
+    """Who adds a word cannot approve it; somebody else can, and then it is in the lists."""
+    given = ("add", "薇号码牌", "--same-as", "微信号", "--by", "li", "--reason", "说法")
+    assert run(*given, database=database_file) == (0, "已提交，编号1，等待别人审核。\n")
+    _, out = run("list", database=database_file)
+    assert out == "1  加入同义词“薇号码牌”（与“微信号”同义）  li：说法\n"
+    code, out = run("approve", "1", "--by", "li", "--comment", "x", database=database_file)
+    assert code == 1
+    assert "不能审核自己提出的修改" in out
+    assert run("approve", "1", "--by", "wang", database=database_file)[0] == 0
+    listed = json.loads(run("list", "--json", database=database_file)[1])
+    assert any("薇号码牌" in group for group in listed["same"])
+    assert listed["waiting"] == []
+
+
+def test_what_breaks_golden_questions_needs_a_comment(database_file: Path) -> None:
+    """A filler that empties questions is named with them, and can be rejected with a reason."""
+    given = ("add", "培训", "--by", "li", "--reason", "试试")
+    assert run(*given, database=database_file)[0] == 0
+    code, out = run("approve", "1", "--by", "wang", database=database_file)
+    assert code == 1
+    assert "将不再由应答条目答复" in out
+    assert run("reject", "1", "--by", "wang", "--comment", "不行", database=database_file)[0] == 0
+    assert run("list", database=database_file)[1] == "没有等待审核的修改。\n"
+    assert run("approve", "7", "--by", "wang", database=database_file)[0] == 1
+    assert run("remove", "呀呀", "--by", "li", "--reason", "x", database=database_file)[0] == 1
