@@ -136,7 +136,7 @@ def _conditions(wanted: Filter) -> Iterator[tuple[str, object]]:
     for word in wanted.text.split():
         if folded := fold(word):
             # Folded text holds neither of LIKE's signs.
-            said = "id IN (SELECT entry FROM entry_texts WHERE folded LIKE ?)"
+            said = "EXISTS (SELECT 1 FROM entry_texts WHERE entry = entries.id AND folded LIKE ?)"
             yield said, f"%{folded}%"
 
 

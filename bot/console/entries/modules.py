@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from bot.console.entries import acting, batches, desk, editing, listing, showing, trying
+from bot.console.entries import (
+    acting,
+    batches,
+    desk,
+    editing,
+    exporting,
+    listing,
+    showing,
+    trying,
+)
 
 # What begins with a fixed word stands before what takes any id.
-ENTRY_MODULES = (listing, trying, editing, showing, acting, desk, batches)
+ENTRY_MODULES = (listing, trying, exporting, editing, showing, acting, desk, batches)

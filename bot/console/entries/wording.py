@@ -49,7 +49,7 @@ ENDS = "答复到{day}为止"
 ENDED = "已过失效日期{day}，不再答复群众"
 UNCONFIRMED = "待核实"
 MAJOR = "重大"
-UNDER_WAY = "修改中，群众现在得到的是已发布的内容"
+UNDER_WAY = "已发布的仍在答复"
 
 DRAFT_SAVED = "草稿已保存。"
 SUBMITTED = "已送审。"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 
 import pytest
@@ -189,6 +191,27 @@ def test_trying_shows_the_answer_and_why(people: People, served: Served) -> None
     assert "知识库里没有这一条" in nothing
     assert "<script>alert" not in people.viewer.open(query("/console/entries/_try", q=NASTY)).text
     assert served.rows() == before
+
+
+def test_a_list_exports_what_it_shows(people: People, served: Served) -> None:
+    """The file holds what the filter finds, on all its pages, and nothing else."""
+    fields = {"topic": "statistics"}
+    assert "/console/entries/_export.xlsx?topic=statistics" in read_links(people, fields)
+    answer = people.viewer.open(query("/console/entries/_export.csv", **fields))
+    rows = [*csv.reader(io.StringIO(answer.body.decode("utf-8-sig")))]
+    ((count,),) = served.rows("SELECT COUNT(*) FROM entries WHERE topic = '统计数据'")
+    assert len(rows) == count + 1 > 51
+    assert {row[1] for row in rows[1:]} == {"统计数据"}
+    workbook = people.viewer.open(query("/console/entries/_export.xlsx", **fields))
+    assert workbook.body.startswith(b"PK")
+    assert workbook.headers["Content-Disposition"] == 'attachment; filename="entries.xlsx"'
+
+
+def read_links(people: People, fields: dict[str, str]) -> list[str]:
+    """Return where the links of a list lead."""
+    return re.findall(
+        r'href="([^"]*)"', people.viewer.open(query("/console/entries", **fields)).text
+    )
 
 
 @pytest.mark.parametrize("field", ["question", "answer", "phrasings", "unit", "section", "reason"])
