@@ -167,11 +167,11 @@ def _read(row: Row, changes: Sequence[Row]) -> Complaint:
 
 def _load(select: Select, condition: str, values: Sequence[object]) -> list[Complaint]:
     """Return the complaints that meet a condition of this file, the oldest first."""
-    source = f"FROM {_STANDING} WHERE {condition}"
-    rows = select(f"SELECT complaints.* {source} ORDER BY received_at, complaints.id", values)
+    source = f"FROM complaints WHERE {condition}"
+    rows = select(f"SELECT * {source} ORDER BY received_at, id", values)
     changes = select(
         "SELECT * FROM complaint_changes WHERE complaint IN"  # noqa: S608 - conditions are ours
-        f" (SELECT complaints.id {source}) ORDER BY complaint, number",
+        f" (SELECT id {source}) ORDER BY complaint, number",
         values,
     )
     of_each: dict[str, list[Row]] = {row["id"]: [] for row in rows}
@@ -182,7 +182,7 @@ def _load(select: Select, condition: str, values: Sequence[object]) -> list[Comp
 
 def find_complaint(select: Select, number: str) -> Complaint | None:
     """Return the complaint with these digits. Raises StorageError."""
-    found = _load(select, "complaints.id = ?", (number,))
+    found = _load(select, "id = ?", (number,))
     return found[0] if found else None
 
 
@@ -192,8 +192,7 @@ def list_complaints(select: Select, *, only_open: bool) -> list[Complaint]:
     Raises StorageError.
     """
     if only_open:
-        is_open = "last.status IN (SELECT value FROM json_each(?))"
-        return _load(select, is_open, (_OPEN,))
+        return _load(select, "is_open = 1", ())
     return _load(select, "1 = 1", ())
 
 
@@ -217,7 +216,7 @@ def list_page(
         [*values, limit],
     )
     chosen = json.dumps([row["id"] for row in rows])
-    found = _load(select, "complaints.id IN (SELECT value FROM json_each(?))", (chosen,))
+    found = _load(select, "id IN (SELECT value FROM json_each(?))", (chosen,))
     return found if only_open else found[::-1]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum, unique
+from functools import cache
 
 from handlers.period import day_of
 from handlers.workdays import add_working_days, find_uncertain
@@ -26,7 +27,12 @@ class Due:
 
 def find_due(received_at: int, working_days: int) -> Due:
     """Return until when what came at a moment (ms UTC) is to be answered."""
-    start = day_of(received_at)
+    return _find_due(day_of(received_at), working_days)
+
+
+@cache
+def _find_due(start: dt.date, working_days: int) -> Due:
+    """Return until when what came on a day is to be answered; lists ask it of few days often."""
     day = add_working_days(start, working_days)
     return Due(day, find_uncertain(start, day) is None)
 
