@@ -119,6 +119,8 @@ def _import(served: Served) -> str:
     )
     clerk.submit("/console/import/entries", files={"file": ("喷泉.csv", rows.encode())})
     return clerk.page.headers["Location"]
+
+
 def _miss(served: Served) -> str:
     """Let a citizen ask in vain and say so, and return the group of the question."""
     app = served.app

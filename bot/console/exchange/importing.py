@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
 from bot.console.doors import Doors
+from bot.console.entries.listing import read_filter
 from bot.console.exchange.book import Job, State
 from bot.console.exchange.running import IMPORTS, LAYOUTS
 from bot.console.exchange.wording import GONE, HAS_FAULTS, KINDS, NO_FILE, NO_REASON
@@ -19,11 +21,13 @@ from bot.console.pages import add_query, show_console
 from bot.console.sheets import send_sheet
 from bot.console.staff import StaffMember
 from bot.keys import CLOCK, STORE
+from handlers.period import day_of
 from knowledge.exchange.exporting import export_table
 from knowledge.exchange.fault import ExchangeError
 from knowledge.exchange.layout import Layout
 from knowledge.exchange.reading import check_ending
-from knowledge.exchange.writing import write_template
+from knowledge.exchange.writing import write_table, write_template
+from knowledge.review.listing import Filter
 from knowledge.roles import Permission
 
 doors = Doors()
@@ -178,9 +182,18 @@ async def _send(
 
 
 async def _export(request: web.Request, ending: str) -> web.Response:
-    """Send all entries, or all windows."""
-    database = request.app[STORE].database
-    return await _send(request, ending, lambda path, layout: export_table(path, database, layout))
+    """Send all of a kind that is not retired, or what a list shows by the same filters."""
+    store = request.app[STORE]
+    wanted = read_filter(request.query, day_of(request.app[CLOCK]()))
+
+    def write(path: Path, layout: Layout) -> None:
+        if wanted == Filter():
+            export_table(path, store.database, layout)
+            return
+        shown = replace(wanted, is_window=layout.is_windows)
+        write_table(path, layout, store.review.read_entries(shown))
+
+    return await _send(request, ending, write)
 
 
 @doors.get("/console/export/{kind}.xlsx", needs=Permission.READ)

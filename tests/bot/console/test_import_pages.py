@@ -14,7 +14,9 @@ from support.sheets import GOOD, GOOD_WINDOW, write_rows
 from bot.console.exchange.book import State
 from bot.console.exchange.running import IMPORTS
 from bot.keys import STORE
-from knowledge.entry import Stage
+from knowledge.entry import Stage, Stance, Topic
+from knowledge.exchange.entry_table import ENTRIES
+from knowledge.exchange.reading import read_table
 from knowledge.exchange.window_table import WINDOWS
 from knowledge.review.listing import Filter
 from knowledge.roles import Role
@@ -143,6 +145,15 @@ def test_what_is_exported_changes_nothing(ending: str, editor: Clerk, tmp_path: 
     words = read_words(editor.open(upload(editor, file)))
     assert "新增 0 修改 0" in words
     assert "问题 0" in words
+
+
+def test_a_list_exports_what_it_shows(editor: Clerk, tmp_path: Path) -> None:
+    """The filters of a list are those of its export."""
+    file = tmp_path / "some.csv"
+    file.write_bytes(editor.open("/console/export/entries.csv?topic=help&stance=decline").body)
+    shown = read_table(file, ENTRIES).entries
+    assert shown
+    assert {(one.topic, one.stance) for one in shown} == {(Topic.HELP, Stance.DECLINE)}
 
 
 def test_templates_and_exports_are_files(editor: Clerk) -> None:
