@@ -139,7 +139,7 @@ async def take_link(request: web.Request) -> web.StreamResponse:
         return _show_ended(request)
     except LoginTakenError:
         return _show(request, who, token, {"login": LOGIN_TAKEN})
-    raise await let_in(request, Tries(request, who.login), goal=ROOT)
+    raise await let_in(request, Tries(request, who.login, is_counted=False), goal=ROOT)
 
 
 def _arrive(

@@ -32,11 +32,14 @@ StaffHandler = Callable[[web.Request, StaffMember], Awaitable[web.StreamResponse
 PublicHandler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 _OWN = re.compile(r"/console(?:[/?][^\\\x00-\x20\x7f]*)?")
+_UPWARDS = re.compile(r"/\.\.?(?:[/?#]|$)|//|%2e|%2f|%5c", re.IGNORECASE)
+"""What may lead out of a folder, once a browser or a library has tidied an address."""
 
 
 def keep_own(path: str) -> str:
     """Return `path` where it is an address of the console, its first page for anything else."""
-    return path if _OWN.fullmatch(path) else ROOT
+    is_own = _OWN.fullmatch(path) and not _UPWARDS.search(path.partition("?")[0])
+    return path if is_own else ROOT
 
 
 def find_session(request: web.Request) -> Session | None:

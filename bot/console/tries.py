@@ -20,10 +20,14 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Tries:
-    """The tries of an account from where a request comes."""
+    """The tries of an account from where a request comes.
+
+    Who comes by a one-time link has tried nothing, so none `is_counted`.
+    """
 
     request: web.Request
     login: str
+    is_counted: bool = True
 
     @property
     def _account(self) -> str:
@@ -60,6 +64,7 @@ class Tries:
 
     def settle(self, db: sqlite_utils.Database, *, is_in: bool) -> None:
         """Uncount a try that was right, inside a write; forget the others where one `is_in`."""
-        give_back(db, self._who)
+        if self.is_counted:
+            give_back(db, self._who)
         if is_in:
             forgive(db, self._account)
