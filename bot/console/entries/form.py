@@ -30,6 +30,8 @@ class Field:
     hint: str
     fault: str
     must: bool
+    may_wait: bool
+    """Whether a draft may be saved without it."""
     rows: int
     choices: Sequence[tuple[str, str]]
 
@@ -74,6 +76,7 @@ class EntryForm:
             hint=column.note.replace("（单元格内按Alt+Enter换行）", ""),
             fault=self.faults.get(column.name, ""),
             must=column.must,
+            may_wait=column.name in _NOT_OWED_BY_DRAFTS,
             rows=AREAS.get(column.name, 1),
             choices=[(one, one) for one in column.choices],
         )
