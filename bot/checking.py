@@ -11,6 +11,7 @@ from knowledge.documents import REPORT, read_documents
 from knowledge.entry import Entry
 from knowledge.errors import SeedError
 from knowledge.evidence.check import check_entries
+from knowledge.evidence.form_rules import form_faults
 from knowledge.lexicon import read_lexicon
 from knowledge.matching.subjects import read_subjects
 from knowledge.report.reader import read_report
@@ -59,11 +60,20 @@ def list_seed_faults(folder: Traversable) -> list[str]:
 def list_published_faults(folder: Traversable, published: Sequence[Entry]) -> list[str]:
     """Return a line for each fault of what citizens get, held against the shipped documents.
 
-    The window directory is a document of its own, to which staff's review holds it.
+    The window directory is a document of its own, to which staff's review holds it; so are the
+    papers that an entry cites and that are not shipped, such as a later report: of such entries
+    only the form is checked.
     """
-    entries = [one for one in published if not one.window]
+    cited = [one for one in published if not one.window and _cites_other(one)]
+    entries = [one for one in published if not one.window and not _cites_other(one)]
     faults = check_entries(entries, read_documents(folder))
+    faults += [fault for one in cited for fault in form_faults(one)]
     return [f"published: {fault}" for fault in faults]
+
+
+def _cites_other(entry: Entry) -> bool:
+    """Tell whether an entry rests on a paper that is not among the shipped documents."""
+    return bool(entry.source.citation) and not entry.source.document
 
 
 def list_contradictions(folder: Traversable) -> list[str]:

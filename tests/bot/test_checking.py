@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from support.command import run_bot
 from support.evidence import shipped
+from support.report_years import list_drafts
 from support.seeds import change_seed, copy_seeds
 
 from bot.checking import list_contradictions, list_published_faults, list_seed_faults
@@ -120,3 +122,13 @@ def test_the_command_counts_what_is_good(database_file: Path) -> None:
     assert report == f"report: {len(told)} contradictions, answered as printed"
     more = run_bot("check", "--verbose", "--database", database_file).stdout.decode()
     assert more.splitlines() == [*lines, *(f"  {one}" for one in told)]
+
+
+def test_what_rests_on_another_paper_is_checked_for_its_form() -> None:
+    """Figures of a later report are not held against the shipped one, but for how they read."""
+    entries = [*shipped().values(), *list_drafts(2017, 2022)]
+    assert list_published_faults(seed_folder(), entries) == []
+    loud = replace(entries[-1], answer="问你！")
+    (fault, other) = list_published_faults(seed_folder(), [*entries[:-1], loud])
+    assert loud.id in fault
+    assert loud.id in other
