@@ -19,7 +19,7 @@ FEATURES = (
     "exact",  # 1 when the normalised texts are the same
 )
 MEANINGS = (
-    "meaning",  # how near the phrasing's sentence vector lies to the question's
+    "meaning",  # how near the phrasing's sentence vector lies: 0 as entries do to each other
     "meaning_lead",  # how far the mean of the entry's lies behind that of the nearest entry; ≤ 0
 )
 """The features beside these where there are sentence vectors."""
@@ -41,6 +41,11 @@ class Candidate(NamedTuple):
     def held(self) -> float:
         """The share of the question that the entry holds, in the view in which it is most."""
         return max(self.features[:VIEWS])
+
+    @property
+    def has_meaning(self) -> bool:
+        """Tell whether sentence vectors were asked for it."""
+        return len(self.features) > len(FEATURES)
 
     @property
     def is_exact(self) -> bool:

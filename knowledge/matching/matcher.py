@@ -10,7 +10,7 @@ import numpy as np
 
 from knowledge.entry import Entry
 from knowledge.matching.calibration import Calibration
-from knowledge.matching.candidates import Candidate
+from knowledge.matching.candidates import FEATURES, MEANINGS, Candidate
 from knowledge.matching.columns import Columns
 from knowledge.matching.guards import Guards
 from knowledge.matching.phrasings import Measured, Phrasings
@@ -18,7 +18,8 @@ from knowledge.matching.preparation import Preparation
 from knowledge.matching.question import Question
 from knowledge.matching.verdict import Verdict, decide
 from knowledge.matching.words import Words
-from knowledge.vectors.index import VectorIndex
+from knowledge.text import unify
+from knowledge.vectors.index import Gauge, VectorIndex
 from knowledge.vectors.meanings import Meanings
 
 MOST_CANDIDATES = 10
@@ -26,6 +27,8 @@ MOST_CANDIDATES = 10
 
 NEAR_IN_MEANING = 48
 """Phrasings whose vectors come nearest that are measured beside those that words find."""
+
+_MEANING = (*FEATURES, *MEANINGS).index("meaning")
 
 
 class Matcher:
@@ -45,6 +48,7 @@ class Matcher:
         self.rules = calibration
         self.meanings: Meanings | None = None
         self.centres = VectorIndex(np.zeros((0, 1), np.float16))
+        self.gauge = Gauge(0.0, 1.0)
         self.words = words
         self._guards = Guards(entries, words.subjects)
         self._entries = entries
@@ -93,6 +97,10 @@ class Matcher:
         rules = self.rules
         measured = self.phrasings.recall(question, rules.weights)
         found = self._compete(measured, rules)
+        if len(found) > 1 and found[1].is_exact:
+            # Of entries that folding makes the same, the one that is written so comes first.
+            written = unify(text)
+            found.sort(key=lambda one: (-one.probability, unify(one.phrasing) != written))
         # The very words of an entry, and what words alone make certain, need no vectors.
         is_open = not any(one.is_exact or one.probability >= rules.certain for one in found[:1])
         if is_open and self.meanings and rules.meaning:
@@ -106,12 +114,14 @@ class Matcher:
         other.meanings = meanings
         if meanings and self.texts:
             other.centres = meanings.index.average(self.phrasings.owners)
+            other.gauge = meanings.index.gauge(self.phrasings.owners)
         return other
 
     def _compete(self, measured: Measured, rules: Calibration) -> list[Candidate]:
         """Return the best entries with their probabilities."""
         found = measured.pick(rules.weights, MOST_CANDIDATES)
-        likely = rules.probabilities([one.score for one in found])
+        nearness = found[0].features[_MEANING] if found and rules.known else 0.0
+        likely = rules.probabilities([one.score for one in found], nearness)
         return [
             Candidate(
                 self._entries[one.entry].id, probability, self.texts[one.phrasing], one.features
@@ -129,7 +139,7 @@ class Matcher:
         numbers, entries = (
             np.concatenate(both) for both in zip(measured[:2], more[:2], strict=True)
         )
-        nearness = meanings.index.nearness(vector, numbers)
+        nearness = self.gauge.nearness(meanings.index.cosines(vector, numbers))
         of_entry = self.centres.nearness(vector, entries)
         features = np.vstack(
             [np.hstack([measured.features, more.features]), nearness, of_entry - of_entry.max()]

@@ -40,9 +40,12 @@ Verdict = Hit | Ambiguous | Miss
 def decide(candidates: Sequence[Candidate], rules: Calibration) -> Verdict:
     """Judge ranked `candidates` by the thresholds of `rules`.
 
-    A guard turns what would be a hit into a miss; those of `ASKS_BACK` alone into a question
-    back. The very words of one entry alone are that entry, whatever else is like them.
+    Where sentence vectors were asked, those of `rules.meaning` count. A guard turns what would be
+    a hit into a miss; those of `ASKS_BACK` alone into a question back. The very words of one
+    entry alone are that entry, whatever else is like them.
     """
+    if rules.meaning and candidates and candidates[0].has_meaning:
+        rules = rules.meaning
     likely = [found for found in candidates if found.probability >= rules.floor]
     if not likely or likely[0].probability < rules.offer:
         return Miss()

@@ -8,6 +8,7 @@ sketches tell which are worth a look, the vectors themselves how near these lie.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +41,35 @@ LEAST_SPREAD = 0.01
 _BLOCK = 4096
 """Vectors that stand at full precision at once."""
 
+_GAUGED = 256
+"""Vectors whose nearest of another owner are looked for."""
+
+_ASSUMED = 20
+"""Vectors that are assumed beside those seen, because few tell little."""
+
+_WAY = 0.65
+"""How far on the way from what is usual to the same they lie to the nearest, as most owners do."""
+
+_DIFFER = 0.15
+"""The part of that way by which they differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """How near the vectors of an index lie to the nearest of another owner, and how they differ.
+
+    A question that no owner knows lies like these, whatever the model and however much alike the
+    owners are; one that is known lies nearer.
+    """
+
+    mean: float
+    spread: float
+
+    def nearness(self, cosines: Vectors) -> Vectors:
+        """Return cosines as spreads above the mean."""
+        found: Vectors = (cosines - self.mean) / self.spread
+        return found
+
 
 class VectorIndex:
     """Vectors by number, from 0. Built once for a snapshot, never changed; any thread may ask."""
@@ -68,6 +98,26 @@ class VectorIndex:
         sums = np.add.reduceat(self._rows.astype(np.float32), begins)
         lengths = np.linalg.norm(sums, axis=1, keepdims=True)
         return VectorIndex((sums / np.maximum(lengths, TINY)).astype(np.float16))
+
+    def gauge(self, owners: NDArray[np.int64]) -> Gauge:
+        """Return how near the vectors of each owner lie to those of others.
+
+        `owners` has the number of each vector's owner.
+        """
+        places = np.arange(0, len(self), max(1, len(self) // _GAUGED))
+        sample = self._rows[places].astype(np.float32)
+        best = np.full(len(places), -np.inf, np.float32)
+        for start in range(0, len(self), _BLOCK):
+            block = self._rows[start : start + _BLOCK].astype(np.float32)
+            cosines = sample @ block.T
+            cosines[owners[places, None] == owners[None, start : start + _BLOCK]] = -np.inf
+            best = np.maximum(best, cosines.max(axis=1))
+        seen = best[np.isfinite(best)]
+        way = 1 - self._usual
+        count = len(seen) + _ASSUMED
+        mean = (seen.sum() + _ASSUMED * (self._usual + _WAY * way)) / count
+        squares = ((seen - mean) ** 2).sum() + _ASSUMED * (_DIFFER * way) ** 2
+        return Gauge(float(mean), float(np.sqrt(squares / count)))
 
     def nearest(self, vector: Vectors, count: int) -> list[tuple[int, float]]:
         """Return the numbers and cosines of the `count` nearest, nearest first.

@@ -112,6 +112,13 @@ def test_any_text_is_ranked(knowledge: Knowledge, text: str) -> None:
     assert all(len(found.features) == len(FEATURES) for found in ranked)
 
 
+def test_of_entries_folded_alike_the_one_written_so_comes_first() -> None:
+    """Two entries that differ in marks alone: each is first when asked as it is written."""
+    spellings = ("怎样交款？何时退款？", "怎样交款? 何时退款?", "怎样交款，何时退款")
+    matcher = make_knowledge(*(make_entry(text, text) for text in spellings)).matcher
+    assert [matcher.rank(text)[0].entry for text in spellings] == [*spellings]
+
+
 def test_judging_twice_is_the_same(knowledge: Knowledge) -> None:
     """A matcher remembers nothing: the same question gets the same verdict and ranking."""
     judge = knowledge.matcher.judge

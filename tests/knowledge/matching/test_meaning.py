@@ -77,6 +77,14 @@ def test_vectors_are_features_beside_the_others() -> None:
     assert second["meaning_lead"] < 0
 
 
+def test_what_means_no_more_than_entries_to_each_other_is_hardly_known() -> None:
+    """The candidates are the likelier together the nearer the first of them means."""
+    matcher, _ = build()
+    near = sum(one.probability for one in matcher.rank("毛孩子"))
+    far = sum(one.probability for one in matcher.rank("明天有雨"))
+    assert far < 0.5 < near
+
+
 def test_vectors_are_asked_only_where_words_leave_it_open() -> None:
     """What words alone make certain costs no encoding; what they do not is encoded once."""
     matcher, encoder = build()

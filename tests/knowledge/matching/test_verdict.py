@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from knowledge.matching.calibration import Calibration, read_calibration
-from knowledge.matching.candidates import FEATURES, Candidate
+from knowledge.matching.calibration import Calibration, Known, read_calibration
+from knowledge.matching.candidates import FEATURES, MEANINGS, Candidate
 from knowledge.matching.guards import NUMBER, YEAR
 from knowledge.matching.verdict import MOST_SUGGESTIONS, Ambiguous, Hit, Miss, decide
 
@@ -50,6 +50,15 @@ def test_what_is_sure_needs_no_lead() -> None:
     best = find(0.625)
     assert decide([best, find(0.375)], RULES) == Hit(best)
     assert decide([find(0.6), find(0.375)], RULES) == Ambiguous((find(0.6), find(0.375)))
+
+
+def test_vectors_have_rules_of_their_own() -> None:
+    """Where vectors were asked, the thresholds for them decide, and only there."""
+    rules = replace(RULES, meaning=replace(RULES, threshold=0.3))
+    best = find(0.4)
+    with_vectors = best._replace(features=(*best.features, *(0.0 for _ in MEANINGS)))
+    assert decide([with_vectors], rules) == Hit(with_vectors)
+    assert decide([best], rules) == Ambiguous((best,))
 
 
 def test_below_the_threshold_is_asked_back() -> None:
@@ -160,11 +169,31 @@ def test_none_of_them_is_a_rival(score: float) -> None:
     assert share == pytest.approx(0.5)
 
 
+@given(
+    st.lists(st.floats(-30, 30), min_size=1, max_size=10),
+    st.floats(-50, 50),
+    st.floats(-50, 50),
+)
+def test_the_nearer_the_first_means_the_likelier_all_are(
+    scores: list[float], first: float, second: float
+) -> None:
+    """With vectors the candidates share what the question is known with, which rises with them."""
+    rules = replace(RULES, none=-math.inf, known=Known(1.25, -0.5))
+    far, near = (sum(rules.probabilities(scores, one)) for one in sorted((first, second)))
+    assert 0 <= far <= near <= 1 + 1e-9
+    assert sum(rules.probabilities(scores, 0.4)) == pytest.approx(0.5)
+
+
 def test_the_shipped_calibration_is_whole() -> None:
     """The learned file has a weight for every feature and rules that can be kept."""
     shipped = read_calibration()
+    assert shipped.meaning
     assert len(shipped.weights) == len(FEATURES)
     assert all(map(math.isfinite, (*shipped.weights, shipped.none)))
-    assert 0 < shipped.floor <= shipped.offer <= shipped.threshold <= shipped.sure < 1
-    assert shipped.margin > 1
-    assert 0 < shipped.held < 1
+    for rules in (shipped, shipped.meaning):
+        assert 0 < rules.floor <= rules.offer <= rules.threshold <= rules.sure < 1
+        assert rules.margin > 1
+        assert 0 < rules.held < 1
+    assert len(shipped.meaning.weights) == len(FEATURES) + len(MEANINGS)
+    assert shipped.meaning.known
+    assert shipped.meaning.known.nearness > 0

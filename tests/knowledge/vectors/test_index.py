@@ -64,6 +64,29 @@ def test_a_cosine_is_never_above_one() -> None:
         assert 0.999 < cosine <= 1
 
 
+@pytest.mark.parametrize("count", [200, 5000])
+def test_what_no_owner_knows_lies_as_owners_to_each_other(count: int) -> None:
+    """A vector whose owner is taken away lies at 0 on the mean, however many there are."""
+    rows = make_rows(count)
+    owners = np.arange(count) // 4
+    index = VectorIndex(rows.astype(np.float16))
+    gauge = index.gauge(owners)
+    found = []
+    for number in range(0, count, count // 100):
+        others = np.flatnonzero(owners != owners[number])
+        found.append(gauge.nearness(index.cosines(rows[number], others)).max())
+    assert np.mean(found) == pytest.approx(0, abs=0.4)
+    assert gauge.nearness(index.cosines(rows[0], [0])) > max(found)
+
+
+@pytest.mark.parametrize("owners", [[], [0], [0, 0, 0], [0, 1], [0, 0, 1, 2]])
+def test_few_vectors_are_gauged_by_what_is_common(owners: list[int]) -> None:
+    """Where there is little or nothing to compare, what lies nearer is still nearer."""
+    index = VectorIndex(make_rows(len(owners)).astype(np.float16))
+    low, high = index.gauge(np.array(owners, np.int64)).nearness(np.array([0.1, 1.0], np.float32))
+    assert low < 0 < high
+
+
 def test_an_index_cannot_be_changed() -> None:
     """What an answer reads stays as it was built."""
     rows = make_rows(3).astype(np.float16)
