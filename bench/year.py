@@ -3,12 +3,14 @@
     python bench/year.py DATABASE [--inquiries 1000000] [--entries 20000] [--year 2026]
 
 Makes the database where it is not there, with `year_truth.py`, then exports it in each form, in a
-process of its own, and compares. Prints seconds and the most memory of each.
+process of its own, and compares. Prints seconds and the most memory of each. Then drops every text
+in a copy, and compares the counts again.
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import csv
 import io
 import json
@@ -16,6 +18,7 @@ import os
 import pickle
 import random
 import re
+import shutil
 import sys
 import time
 from collections import Counter
@@ -191,6 +194,19 @@ def check_docx(truth: Truth, said: bytes) -> None:
     assert told <= known
 
 
+def check_dropped(truth: Truth, database: Path) -> None:
+    """Hold the counts against the truth when every text and code is dropped, in a copy."""
+    copy = database.with_name(f"{database.name}.dropped")
+    shutil.copyfile(database, copy)
+    with open_store(copy) as store:
+        dropped = asyncio.run(store.journal.drop_content(moment(truth.year + 2)))
+    _, _, said = run("counts", "--json", "--year", str(truth.year), "--database", copy)
+    check_counts(truth, said)
+    print(f"dropped {dropped} exchanges, counts equal")
+    for path in copy.parent.glob(f"{copy.name}*"):
+        path.unlink()
+
+
 CHECKS = {".json": check_json, ".csv": check_csv, ".xlsx": check_xlsx, ".docx": check_docx}
 
 
@@ -219,6 +235,7 @@ def main() -> None:
     for name, (seconds, memory, said) in runs.items():
         {"counts": check_counts, **CHECKS}[name](truth, said)
         print(f"{name:7} {seconds:5.1f} s {memory:5.0f} MB  equal")
+    check_dropped(truth, given.database)
 
 
 if __name__ == "__main__":

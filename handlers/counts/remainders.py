@@ -22,7 +22,7 @@ OF_YEAR, OF_MONTH = "citizen_of_year", "citizen_of_month"
 _PERIODS = {OF_YEAR: year_of, OF_MONTH: month_of}
 
 _KINDS = json.dumps(sorted(ASKED))
-_ASKED = "kind IN (SELECT value FROM json_each(?))"
+_ASKED = "channel <> 'console' AND kind IN (SELECT value FROM json_each(?))"
 _ABOUT = f"""
 SELECT id, account, channel, citizen, received_at, outcome, suggestions FROM exchanges
 WHERE id IN (SELECT value FROM json_each(?)) AND citizen IS NOT NULL AND {_ASKED}

@@ -91,6 +91,21 @@ async def test_a_citizen_who_deletes_is_still_one(store: Store) -> None:
     assert count(store)[0]["citizens"] == before[0]["citizens"] + 1
 
 
+async def test_trials_leave_nothing_that_counts(store: Store) -> None:
+    """What staff tried, and what is no inquiry, is nobody's when it is dropped."""
+    for number, (channel, kind) in enumerate(
+        [(Channel.CONSOLE, Kind.TEXT), (Channel.WEB, Kind.RATING), (Channel.WEB, Kind.FOLLOWED)]
+    ):
+        key, reply = f"key-{number}", given(ENTRIES[0])
+        await store.journal.record(
+            Exchange("web", channel, key, f"c{number}", YEAR.start, kind, "试", reply)
+        )
+    before = count(store)
+    await store.journal.drop_content(YEAR.end)
+    assert count(store) == before
+    assert before[0]["citizens"] == 0
+
+
 @pytest.mark.parametrize("seed", range(6))
 async def test_counts_stay_however_texts_are_dropped(store: Store, seed: int) -> None:
     """Whatever is dropped in whatever steps, the counts of the year and of a month stay."""
