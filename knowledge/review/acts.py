@@ -260,6 +260,28 @@ class Acts(Reading):
 
         await self._act(entry_id, revision, work)
 
+    async def abandon(
+        self, entry_id: str, *, revision: int, by: str, comment: str, now: int
+    ) -> int:
+        """Give up the draft of a published entry, and say why; return the new revision's number.
+
+        That is like the published one, so nobody needs to review it, and answers do not change.
+        Raises StageError where there is no draft, or nothing is published.
+        """
+        saving = Saving(by, require_comment(comment), now)
+
+        def work(db: sqlite_utils.Database, standing: Standing) -> int:
+            number = standing.published_revision
+            if standing.stage is not Stage.DRAFT or number is None:
+                raise StageError(entry_id, standing.stage)
+            draft = Draft.of(get_revision(select_in(db), entry_id, number).entry)
+            again = Numbered(draft, standing.revision + 1, like=number)
+            _save_again(db, again, saving, Act.ABANDONED)
+            moving.settle(db, _only(standing), now)
+            return again.number
+
+        return await self._act(entry_id, revision, work)
+
     async def restore(  # noqa: PLR0913 - what is kept of the act
         self, entry_id: str, number: int, *, revision: int, by: str, comment: str, now: int
     ) -> int:

@@ -123,6 +123,15 @@ def publish(db: sqlite_utils.Database, chosen: Chosen, now: int) -> int:
     return count
 
 
+def settle(db: sqlite_utils.Database, chosen: Chosen, now: int) -> None:
+    """Let the latest revisions of these stand for what is published, which they are like."""
+    db.conn.execute(
+        "UPDATE entries SET stage = ?, changed_at = ?, published_revision = latest_revision,"  # noqa: S608 - ours
+        f" last_published = latest_revision WHERE {chosen.where}",
+        (Stage.PUBLISHED, now, *chosen.values),
+    )
+
+
 def retire(db: sqlite_utils.Database, chosen: Chosen, now: int) -> None:
     """Let these answer citizens no more."""
     (were_answering,) = db.conn.execute(

@@ -16,6 +16,8 @@ class Act(StrEnum):
     EDITED = "edited"
     RESTORED = "restored"
     """An earlier revision was saved anew, as a draft."""
+    ABANDONED = "abandoned"
+    """A draft was given up: what is published was saved anew, and is the latest again."""
     SUBMITTED = "submitted"
     WITHDRAWN = "withdrawn"
     """What was submitted was taken back to be worked on."""

@@ -9,7 +9,14 @@ from aiohttp import web
 from bot.console.doors import Doors
 from bot.console.entries.faults import word_fault
 from bot.console.entries.showing import find_whole, show_one
-from bot.console.entries.wording import DISCARDED, RESTORED, RETIRED, SUBMITTED, WITHDRAWN
+from bot.console.entries.wording import (
+    ABANDONED,
+    DISCARDED,
+    RESTORED,
+    RETIRED,
+    SUBMITTED,
+    WITHDRAWN,
+)
 from bot.console.forms import read_form
 from bot.console.pages import tell
 from bot.console.staff import StaffMember
@@ -99,7 +106,7 @@ async def _retire(request: web.Request, staff: StaffMember, notice: str) -> web.
             entry_id,
             revision=read_number(form, "revision"),
             by=staff.login,
-            comment=form.get("comment", ""),
+            comment=form.get("reason", ""),
             now=request.app[CLOCK](),
         )
         return notice.format(question=question)
@@ -119,6 +126,25 @@ async def discard(request: web.Request, staff: StaffMember) -> web.StreamRespons
     if (await find_whole(request)).standing.published_revision is not None:
         raise web.HTTPForbidden
     return await _retire(request, staff, DISCARDED)
+
+
+@doors.post("/console/entries/{id}/abandon", needs=Permission.EDIT)
+async def abandon(request: web.Request, staff: StaffMember) -> web.StreamResponse:
+    """Give up the draft of a published entry."""
+    form = await read_form(request)
+    await find_whole(request)
+
+    async def act(entry_id: str) -> str:
+        await request.app[STORE].review.abandon(
+            entry_id,
+            revision=read_number(form, "revision"),
+            by=staff.login,
+            comment=form.get("why", ""),
+            now=request.app[CLOCK](),
+        )
+        return ABANDONED
+
+    return await _act(request, staff, act)
 
 
 @doors.post("/console/entries/{id}/restore", needs=Permission.EDIT)

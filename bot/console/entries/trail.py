@@ -16,7 +16,7 @@ Trail = list[tuple[str, str, str, str]]
 
 _ORDER = (Stage.DRAFT, Stage.IN_REVIEW, Stage.TO_SIGN, Stage.PUBLISHED)
 _DONE_BY = {
-    Stage.DRAFT: {Act.DRAFTED, Act.EDITED, Act.RESTORED},
+    Stage.DRAFT: {Act.DRAFTED, Act.EDITED, Act.RESTORED, Act.ABANDONED},
     Stage.IN_REVIEW: {Act.REVIEWED},
     Stage.TO_SIGN: {Act.SIGNED},
     Stage.PUBLISHED: {Act.PUBLISHED},

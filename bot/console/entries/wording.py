@@ -32,6 +32,7 @@ ACTS = {
     Act.DRAFTED: "起草",
     Act.EDITED: "修改",
     Act.RESTORED: "恢复旧版",
+    Act.ABANDONED: "放弃修改",
     Act.SUBMITTED: "送审",
     Act.WITHDRAWN: "撤回",
     Act.REJECTED: "退回",
@@ -56,6 +57,7 @@ SUBMITTED = "已送审。"
 WITHDRAWN = "已撤回，可以继续修改。"
 RETIRED = "“{question}”已停用，群众不会再得到这条答复。"
 DISCARDED = "“{question}”的草稿已作废。"
+ABANDONED = "已放弃这次修改，群众得到的还是已发布的内容。"
 RESTORED = "第{number}版已恢复为新的草稿（第{new}版）。送审通过后才会答复群众。"
 APPROVED = "“{question}”已发布，群众马上可以得到新的答复。"
 TO_SIGN = "“{question}”已通过审核，等待主要负责人签批。"

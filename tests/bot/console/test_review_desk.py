@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from support.app import PATIENCE, Served
 from support.console import Clerk, read_words
-from support.entry_pages import CAT, People, create, judge, wait_for_trial
+from support.entry_pages import CAT, People, create, judge, read_fields, wait_for_trial
 from support.knowledge import make_entry
 from support.web import ask
 
@@ -118,9 +118,9 @@ def test_retiring_is_the_reviewer_s(people: People, served: Served) -> None:
     path = "/console/entries/centre-gap-qrcode"
     assert people.editor.submit(f"{path}/discard", {"revision": "1"}).status == 403
     assert people.editor.submit(f"{path}/retire", {"revision": "1"}).status == 403
-    refused = people.reviewer.submit(f"{path}/retire", {"revision": "1", "comment": ""})
+    refused = people.reviewer.submit(f"{path}/retire", {"revision": "1", "reason": ""})
     assert refused.status == 409
-    given = {"revision": "1", "comment": "已经有了二维码"}
+    given = {"revision": "1", "reason": "已经有了二维码"}
     assert people.reviewer.submit(f"{path}/retire", given).status == 303
     assert "已停用，群众不会再得到这条答复" in read_words(people.reviewer.follow())
     row = served.rows("SELECT stage FROM entries WHERE id = 'centre-gap-qrcode'")[0]
@@ -130,9 +130,33 @@ def test_retiring_is_the_reviewer_s(people: People, served: Served) -> None:
 def test_a_draft_can_be_given_up(people: People) -> None:
     """What was never published is given up by those who write."""
     entry_id = create(people.editor, act="save", question="不要的草稿？")
-    given = {"revision": "1", "comment": "写重了"}
+    given = {"revision": "1", "reason": "写重了"}
     assert people.editor.submit(f"/console/entries/{entry_id}/discard", given).status == 303
     assert "的草稿已作废" in read_words(people.editor.follow())
+
+
+def test_a_change_can_be_given_up(people: People, served: Served) -> None:
+    """The draft of a published entry is given up, saying why; citizens get what they got."""
+    path = "/console/entries/centre-phone"
+    fields = {**read_fields(people.editor.open(f"{path}/edit")), "answer": "改错了。"}
+    people.editor.submit(f"{path}/edit", {**fields, "reason": "试试", "act": "save"})
+    assert people.editor.submit(f"{path}/abandon", {"revision": "2"}).status == 409
+    given = {"revision": "2", "why": "不改了"}
+    assert people.editor.submit(f"{path}/abandon", given).status == 303
+    words = read_words(people.editor.follow())
+    assert "已放弃这次修改" in words
+    assert "改错了" not in words
+    assert "已发布" in words
+    assert "6616110" in ask(served, "联系电话是多少", message_id="given-up").json["reply"]
+
+
+def test_a_page_of_two_forms_names_each_field_once(people: People) -> None:
+    """A reviewer who may send, give up or retire has three labels for three fields."""
+    path = "/console/entries/centre-wechat-ids"
+    fields = {**read_fields(people.editor.open(f"{path}/edit")), "answer": "改一改。"}
+    people.editor.submit(f"{path}/edit", {**fields, "reason": "试试", "act": "save"})
+    ids = re.findall(r'<textarea id="(\w+)"', people.reviewer.open(path).text)
+    assert sorted(ids) == ["comment", "reason", "why"]
 
 
 def test_a_batch_is_led_on_in_one_act(people: People, served: Served) -> None:

@@ -140,9 +140,11 @@ class AnyWay(RuleBasedStateMachine):
             entry, authors = known.saved[number - 1]
             known.save(entry, authors | {by})
 
-    @rule(entry_id=IDS, by=PEOPLE, act=st.sampled_from(["submit", "withdraw", "retire"]))
+    @rule(
+        entry_id=IDS, by=PEOPLE, act=st.sampled_from(["submit", "withdraw", "retire", "abandon"])
+    )
     def move(self, entry_id: str, by: str, act: str) -> None:
-        """Send a draft, take back what waits, retire anything once."""
+        """Send a draft or give it up, take back what waits, retire anything once."""
         known = self.known.get(entry_id, Known())
         more = {"revision": len(known.saved), "by": by, "comment": "说明"}
         is_done = self.try_act(act, entry_id, **more)
@@ -150,10 +152,14 @@ class AnyWay(RuleBasedStateMachine):
             "submit": {Stage.DRAFT},
             "withdraw": {Stage.IN_REVIEW, Stage.TO_SIGN},
             "retire": set(Stage) - {Stage.RETIRED},
+            "abandon": {Stage.DRAFT} if known.answering else set(),
         }
         assert is_done == (bool(known.saved) and known.stage in allowed[act])
         if is_done and act == "retire":
             known.stage, known.answering = Stage.RETIRED, 0
+        elif is_done and act == "abandon":
+            known.save(known.saved[known.answering - 1][0], frozenset({by}))
+            known.publish()
         elif is_done:
             known.stage = Stage.IN_REVIEW if act == "submit" else Stage.DRAFT
 

@@ -210,6 +210,24 @@ def test_a_draft_that_is_not_wanted_ends_too(office: Office) -> None:
     assert office.library.count_publications() == publication
 
 
+def test_a_change_that_is_given_up_changes_nothing(office: Office) -> None:
+    """What is published is the latest again, needs no review, and its author is free of it."""
+    publication = office.library.count_publications()
+    office.draft(make_entry("seed", SEED.question, answer="另一个号码"))
+    assert office.act("abandon", "seed", by=OTHER, comment="不改了") == 3
+    standing = office.standing("seed")
+    assert (standing.stage, standing.published_revision) == (Stage.PUBLISHED, 3)
+    assert (standing.entry, standing.authors) == (SEED, ())
+    assert office.answers()["seed"] == SEED.answer
+    assert office.library.count_publications() == publication
+    assert acts(office, "seed")[-1] == (Act.ABANDONED, OTHER, 3)
+    for entry in (SEED, CAT):
+        if entry is CAT:
+            office.draft(CAT)
+        with pytest.raises(StageError):
+            office.act("abandon", entry.id, by=OTHER)
+
+
 def test_restoring_makes_a_new_revision(office: Office) -> None:
     """An earlier revision comes back as a draft and goes the same way again."""
     office.publish(make_entry("seed", SEED.question, answer="另一个号码"))
