@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from handlers.services import Knowledge
+from handlers.windows import judge_window
 from knowledge.matching.candidates import FEATURES, MEANINGS, Candidate
 from knowledge.matching.guards import ATTRIBUTE, DISTINCTION, NUMBER, YEAR
 from knowledge.matching.verdict import Ambiguous, Hit, Verdict
@@ -48,10 +49,16 @@ def _row(found: Candidate, knowledge: Knowledge) -> dict[str, Any]:
 
 
 def explain_text(text: str, knowledge: Knowledge, tier: str, today: dt.date) -> dict[str, Any]:
-    """Return what the matcher sees in a question, finds for it and decides."""
+    """Return what the matcher sees in a question, finds for it and decides.
+
+    `directory` are the entries of the window directory that its names decide for.
+    """
     matcher = knowledge.matcher
     question = matcher.preparation.read(text)
     verdict, ranked = matcher.judge(text, today=today)
+    window = judge_window(text, verdict, ranked, knowledge)
+    named = window[1] if window else ()
+    verdict = window[0] if window else verdict
     offered = verdict.candidates if isinstance(verdict, Ambiguous) else ()
     return {
         "question": text,
@@ -61,6 +68,7 @@ def explain_text(text: str, knowledge: Knowledge, tier: str, today: dt.date) -> 
         "verdict": _name(verdict),
         "guards": getattr(verdict, "guards", ()),
         "suggested": [one.entry for one in offered],
+        "directory": [one.entry for one in named if one not in ranked],
         "candidates": [_row(found, knowledge) for found in ranked],
     }
 

@@ -14,7 +14,13 @@ from itertools import chain
 
 from knowledge.entry import Entry
 from knowledge.text import fold
-from knowledge.windows import PART_MARK, window_words
+from knowledge.windows import (
+    PART_MARK,
+    asking_characters,
+    drop_asking,
+    find_fields,
+    window_words,
+)
 
 _FEWEST = 2
 """Characters of a name at least; one alone stands in too many words."""
@@ -55,7 +61,8 @@ class Directory:
         self._shorten()
         self._ids = frozenset(item.id for item in every)
         self._rank = {item.id: (len(item.question), place) for place, item in enumerate(every)}
-        self._asking = window_words().asking_characters
+        self._asking = asking_characters()
+        self._holders = _index(self._names)
         self._lengths = _lengths(self._names)
         self._department_lengths = _lengths(self._departments)
 
@@ -85,7 +92,7 @@ class Directory:
     def is_asking(self, text: str) -> bool:
         """Tell whether a text asks for fields and names nothing."""
         folded = fold(text)
-        return {*folded} <= self._asking and bool(window_words().find_fields(folded))
+        return {*folded} <= self._asking and bool(find_fields(folded))
 
     def _order(self, items: Iterable[str]) -> tuple[str, ...]:
         """Return items in the order in which they are offered: the simplest matter first."""
@@ -100,18 +107,20 @@ class Directory:
         departments, rest = _take(folded, self._departments, self._department_lengths)
         own = set(chain.from_iterable(self._departments[one] for one in departments))
         # 结 asks in 办结 and names in 结婚: words are taken away, signs where that is too little.
-        words = window_words().drop_asking(rest)
+        words = drop_asking(rest)
         signs = "".join(sign for sign in rest if sign not in self._asking)
         items = self._find_within(words) or self._find_within(signs)
         if departments and not signs:
             items = own
-        return Named(self._order(items & own or items), window_words().find_fields(rest))
+        return Named(self._order(items & own or items), find_fields(rest))
 
     def _find_within(self, said: str) -> set[str]:
         """Return the items whose names have all these characters in their order."""
         if len(said) < _FEWEST:
             return set()
-        return {one for name, ids in self._names.items() if _is_within(said, name) for one in ids}
+        holders = [self._holders.get(sign, frozenset()) for sign in {*said}]
+        names = frozenset.intersection(*holders)
+        return {one for name in names if _is_within(said, name) for one in self._names[name]}
 
     def read(self, text: str) -> Named:
         """Return what a question names."""
@@ -123,7 +132,7 @@ class Directory:
         items = set(chain.from_iterable(self._names[name] for name in found))
         own = items & set(chain.from_iterable(self._departments[one] for one in departments))
         is_plain = {*rest} <= self._asking and (bool(own) or not departments)
-        fields = window_words().find_fields(rest)
+        fields = find_fields(rest)
         is_one = len({*found}) == 1
         return Named(self._order(own or items), fields, is_plain=is_plain, is_one=is_one)
 
@@ -135,6 +144,15 @@ def _list_names(item: Entry) -> Iterator[str]:
         folded = fold(name)
         if len(folded) >= _FEWEST:
             yield folded
+
+
+def _index(names: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return the names by each character that they have."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for name in names:
+        for sign in {*name}:
+            found[sign].add(name)
+    return {sign: frozenset(holders) for sign, holders in found.items()}
 
 
 def _is_within(said: str, name: str) -> bool:

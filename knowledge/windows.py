@@ -59,25 +59,6 @@ class WindowWords:
     overview: Mapping[str, Any]
     fields: tuple[FieldWords, ...]
 
-    @property
-    def asking_characters(self) -> frozenset[str]:
-        """The characters of all words by which a field is asked for, folded."""
-        forms = [form for one in self.fields for form in (*one.phrasings, *one.words)]
-        listed = [*self.asking, *forms, *self.overview["phrasings"]]
-        return frozenset(fold("".join(listed).replace("{name}", "")))
-
-    def drop_asking(self, folded: str) -> str:
-        """Return folded words without those that ask and name nothing."""
-        fields = (word for one in self.fields for word in one.words)
-        words = sorted({fold(word) for word in (*self.asking, *fields)}, key=len, reverse=True)
-        return re.sub("|".join(map(re.escape, words)), "", folded)
-
-    def find_fields(self, rest: str) -> frozenset[str]:
-        """Return the fields that folded words without a matter's name ask for."""
-        found = {one.field for one in self.fields if any(fold(word) in rest for word in one.words)}
-        beside = {name for one in self.fields if one.field in found for name in one.beside}
-        return frozenset(found - beside)
-
 
 def read_window_words(folder: Traversable) -> WindowWords:
     """Read `windows.toml` of a seed folder. Raises SeedError when it is missing or incomplete."""
@@ -105,6 +86,42 @@ def _freeze(value: Any) -> Any:
 def window_words() -> WindowWords:
     """Return the shipped words."""
     return read_window_words(seed_folder())
+
+
+@cache
+def asking_characters() -> frozenset[str]:
+    """Return the characters of all words by which a field is asked for, folded."""
+    words = window_words()
+    forms = [form for one in words.fields for form in (*one.phrasings, *one.words)]
+    listed = [*words.asking, *forms, *words.overview["phrasings"]]
+    return frozenset(fold("".join(listed).replace("{name}", "")))
+
+
+@cache
+def _asking_pattern() -> re.Pattern[str]:
+    words = window_words()
+    fields = (word for one in words.fields for word in one.words)
+    listed = sorted({fold(word) for word in (*words.asking, *fields)}, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, listed)))
+
+
+def drop_asking(folded: str) -> str:
+    """Return folded words without those that ask and name nothing."""
+    return _asking_pattern().sub("", folded)
+
+
+@cache
+def _field_words() -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
+    """Return each field with the words that ask for it, folded, and the fields beside it."""
+    fields = window_words().fields
+    return tuple((one.field, tuple(map(fold, one.words)), one.beside) for one in fields)
+
+
+def find_fields(rest: str) -> frozenset[str]:
+    """Return the fields that folded words without a matter's name ask for."""
+    found = [one for one in _field_words() if any(word in rest for word in one[1])]
+    beside = {name for _, _, names in found for name in names}
+    return frozenset(field for field, _, _ in found) - beside
 
 
 def make_item(entry_id: str, window: Window, *, names: Sequence[str] = (), **more: Any) -> Entry:

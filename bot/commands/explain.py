@@ -49,6 +49,8 @@ def _lines(told: dict[str, Any]) -> Iterator[str]:
     yield f"匹配方式：字、音、词{'、句意' if meaning else ''}（{told['tier']}）"
     why = f"，因为条目没有说到：{name_guards(told['guards'])}" if told["guards"] else ""
     yield f"判定：{VERDICTS[told['verdict']]}{why}"
+    if told["directory"]:
+        yield f"窗口目录：按事项名称对上了{'、'.join(told['directory'])}"
     if not told["candidates"]:
         yield "候选条目：无"
     for place, one in enumerate(told["candidates"], 1):

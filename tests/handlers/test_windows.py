@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from support.conversation import Conversation, converse
 from support.windows import QUESTIONS, list_items
 
+from bot.explaining import explain_text
 from bot.store import Store, open_store
 from handlers.inquiry import Outcome
 from handlers.services import Knowledge
@@ -131,3 +133,11 @@ async def test_other_questions_are_answered_as_before(
         "怎么投诉",
     ):
         assert (await asking.send(question)).text == (await before.send(question)).text
+
+
+def test_why_a_window_answers_is_explained(directory: Knowledge) -> None:
+    """What the directory's names decide is told, and is the verdict that citizens get."""
+    told = explain_text("居住证签注几天能下来", directory, "", dt.date(2026, 1, 1))
+    assert (told["verdict"], len(told["directory"])) == ("hit", 1)
+    told = explain_text("中心有多少个窗口部门", directory, "", dt.date(2026, 1, 1))
+    assert (told["verdict"], told["directory"]) == ("hit", [])

@@ -35,6 +35,9 @@ doors = Doors()
 PAGE = 50
 """Faults on one page."""
 
+LONGEST_NAME = 120
+"""Characters of a file's name that are kept, the last ones: its ending says what it is."""
+
 FAULT_HEADS = ("行", "列", "问题")
 
 _TYPES = {
@@ -88,7 +91,7 @@ async def take_file(request: web.Request, staff: StaffMember) -> web.StreamRespo
     upload = await read_upload(request)
     if upload is None:
         return _show_upload(request, staff, kind, fault=NO_FILE, status=400)
-    name = Path(upload.name.replace("\\", "/")).name
+    name = Path(upload.name.replace("\\", "/")).name[-LONGEST_NAME:]
     try:
         check_ending(Path(name))
     except ExchangeError as error:
