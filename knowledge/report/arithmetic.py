@@ -28,7 +28,7 @@ _RECEIVED = re.compile(
 )
 _PART = re.compile(
     r"其中|自然人|公民|企业|组织|机构|网络|网上|在线|平台|信函|邮寄|邮件|电子|当面|现场|传真|窗口|渠道"
-    r"|上年|去年|往年|结转|部门|各[县区市镇乡]|[县区]级|街道|乡镇|复议|诉讼|同比|比上|较上|重复|咨询|留言"
+    r"|上年|去年|往年|结转|部门|本级|各[县区市镇乡]|[县区]级|街道|乡镇|复议|诉讼|同比|比上|较上|重复|咨询|留言"
 )
 _CLAUSE = re.compile(r"[，。；：,;]")
 _Cells = Mapping[Key, TableCell]
@@ -153,16 +153,21 @@ def _disputes(known: _Cells) -> Iterator[Finding]:
 
 
 def _text(report: Report, known: _Cells) -> Iterator[Finding]:
-    """Find “收到…申请N件” in the text that is neither what is new nor all that was to be done."""
+    """Find “收到…申请N件” in the text that is neither what is new nor all that was to be done.
+
+    Where one such number fits the table, others are of offices below or of other spans.
+    """
     new: Key = (APPLIED, _row(_NEW), TOTAL)
     carried: Key = (APPLIED, _row(_CARRIED), TOTAL)
     number, both = _number(known, new), _sum(known, [new, carried])
     if number is None:
         return
-    for place, clause, printed in _received(report):
-        if number_of(printed) not in (number, both):
-            says = f"正文写“{clause}”，而表中{_quote(known, [new], by_row=True)}。"
-            yield Finding(CurrentRule.TEXT_UNLIKE_TABLE, (new,), (place,), says)
+    told = list(_received(report))
+    if any(number_of(printed) in (number, both) for _, _, printed in told):
+        return
+    for place, clause, _ in told:
+        says = f"正文写“{clause}”，而表中{_quote(known, [new], by_row=True)}。"
+        yield Finding(CurrentRule.TEXT_UNLIKE_TABLE, (new,), (place,), says)
 
 
 def _received(report: Report) -> Iterator[tuple[str, str, str]]:

@@ -116,18 +116,24 @@ def _find_places(grid: Grid, heads: Sequence[int]) -> _Places:
 
 def _read_rows(grid: Grid) -> list[tuple[tuple[str, str], str | None]]:
     """Return the figures of a table with a row for each group; nothing for another."""
-    groups = _group_cores()
     found: list[tuple[tuple[str, str], str | None]] = []
     for row in grid.rows:
         labels = [core_of(slot.label) for slot in row if not is_value(slot.label)]
         values = [slot for slot in row if is_value(slot.label)]
-        group = next((groups[core] for core in reversed(labels) if core in groups), "")
+        group = next((one for one in map(_find_group, reversed(labels)) if one), "")
         columns = current_form().dispute_columns
         if group and len(values) == len(columns):
             found += [
                 ((group, name), one.printed) for name, one in zip(columns, values, strict=True)
             ]
     return found
+
+
+def _find_group(core: str) -> str:
+    """Return the group that a label names, alone or with what it stands under; else nothing."""
+    groups = _group_cores()
+    named = [group for name, group in groups.items() if core == name or core.endswith(name)]
+    return named[0] if named else ""
 
 
 def _read_list(grid: Grid) -> list[tuple[tuple[str, str], str | None]] | None:

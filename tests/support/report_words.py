@@ -84,7 +84,7 @@ def _title(document: Any, title: str, *, is_broken: bool) -> None:
     paragraph.add_run(title[at:])
 
 
-def _save(document: Any) -> bytes:
+def save_word(document: Any) -> bytes:
     """Return the bytes of a document."""
     file = io.BytesIO()
     document.save(file)
@@ -110,7 +110,7 @@ def current_word(
     for build in tables.values() if is_last else ():
         TABLES[table](document, build(figures))
         document.add_paragraph("")
-    return _save(document)
+    return save_word(document)
 
 
 def old_word(figures: Figures) -> bytes:
@@ -124,7 +124,7 @@ def old_word(figures: Figures) -> bytes:
     document.add_page_break()
     document.add_paragraph("附件：2017年度政府信息公开工作情况统计表")
     merged(document, annex(figures))
-    return _save(document)
+    return save_word(document)
 
 
 def add_deleted(paragraph: Any, text: str) -> None:

@@ -108,6 +108,8 @@ def test_one_wrong_cell_breaks_what_it_stands_in() -> None:
         ("收到政府信息公开申请{new}件，其中网络申请{wrong}件", False),
         ("收到自然人申请{wrong}件", False),
         ("收到群众咨询{wrong}件", False),
+        ("共收到政府信息公开申请{new}件，乡镇之外另收到申请{wrong}件", False),
+        ("市政府本级收到申请{wrong}件", False),
         ("各县区收到政府信息公开申请{wrong}件", False),
     ],
 )
