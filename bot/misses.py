@@ -71,6 +71,9 @@ async def _follow(app: web.Application, stop: asyncio.Event) -> None:
         await gather_all(app, gatherer, stop)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), ROUND_SECONDS)
+    # So that the next start need not wait until this one has been silent for long.
+    with contextlib.suppress(KnowledgeError):
+        await asyncio.to_thread(gatherer.release)
 
 
 async def keep_misses_gathered(app: web.Application) -> AsyncIterator[None]:

@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.console.doors import Doors, keep_own
 from bot.console.forms import read_form
+from bot.console.keys import STAFF
 from bot.console.pages import add_query, show_console, tell
 from bot.console.staff import StaffMember
 from bot.console.trial_wording import (
@@ -89,6 +90,7 @@ async def _show(
         lines=lines,
         count=count,
         after=after,
+        names=request.app[STAFF].name_people([one.by for one in page]),
         may_edit=staff.may(Permission.EDIT),
         **values,
     )

@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.commands.desk_words import CHANNELS
 from bot.console.doors import Doors
 from bot.console.golden import list_choices, name_entry
+from bot.console.keys import STAFF
 from bot.console.pages import add_query, show_console
 from bot.console.sheets import send_sheet
 from bot.console.staff import StaffMember
@@ -97,6 +98,7 @@ async def show_misses(request: web.Request, staff: StaffMember) -> web.StreamRes
         },
         reasons=REASONS,
         handled=HANDLED,
+        names=request.app[STAFF].name_people([one.handled_by for one in groups]),
         before=add_query(MISSES, query, page=page - 1) if page > 1 else "",
         after=add_query(MISSES, query, page=page + 1) if len(groups) == PAGE else "",
         export=add_query(f"{MISSES}.csv", query),
@@ -165,6 +167,7 @@ async def show_group(
         group=group,
         fault=fault,
         channels=CHANNELS,
+        names=request.app[STAFF].name_people([group.handled_by]),
         reasons=REASONS,
         handled=HANDLED,
         ways=[(one.value, HANDLED[one]) for one in BY_HAND],

@@ -127,10 +127,11 @@ def _miss(served: Served) -> str:
     ask(served, "附近有没有停车场？", conversation="miss", message_id="1")
     ask(served, "这条答复有误：以前有一个", conversation="miss", message_id="2")
     gatherer = make_gatherer(app[STORE].database, lambda: app[PIPELINE].knowledge)
-    # In the place of the server's own, which looks once a minute.
-    gatherer.gather(now_ms())
-    (row,) = served.rows("SELECT id FROM miss_groups")
-    return str(row["id"])
+    found = "SELECT grouped FROM misses JOIN exchanges USING (id) WHERE reason = ? AND text = ?"
+    while not (rows := served.rows(found, "wrong", "附近有没有停车场？")):
+        # Beside the server's own, which looks once a minute.
+        gatherer.gather(now_ms())
+    return str(rows[0]["grouped"])
 
 
 def _talk(served: Served) -> str:

@@ -17,6 +17,7 @@ from bot.console.staff import StaffMember
 from bot.keys import CLOCK, PIPELINE, STORE
 from handlers.paging import cut
 from handlers.period import day_of
+from handlers.ratings import add_up, count_ratings
 from handlers.wording import word_answer
 from knowledge.entry import Entry, Stage
 from knowledge.errors import EntryNotFoundError
@@ -112,6 +113,8 @@ async def show_one(
     whole = await find_whole(request)
     standing, centre = whole.standing, request.app[PIPELINE].knowledge.snapshot.centre
     is_new = standing.is_on_its_way and standing.published_revision is not None
+    select = request.app[STORE].journal.select
+    tallies = await asyncio.to_thread(count_ratings, select, standing.entry.id)
     return show_console(
         request,
         staff,
@@ -130,6 +133,8 @@ async def show_one(
         if is_new and whole.published
         else [],
         today=day_of(request.app[CLOCK]()),
+        ratings=tallies,
+        rated=add_up(tallies.values()),
         may_edit=staff.may(Permission.EDIT),
         may_review=staff.may(Permission.REVIEW),
         may_sign=staff.may(Permission.SIGN),
