@@ -113,16 +113,25 @@ class ImportBook:
         rows = self._database.read("SELECT * FROM imports WHERE id = ?", (job_id,))
         return _read_job(rows[0]) if rows else None
 
-    def add(self, source: Path, *, staff: str, kind: str, name: str, now: int) -> Job:
-        """Take a file over and begin an import of it; blocks. Raises OSError and StorageError."""
+    def add(  # noqa: PLR0913 - what is kept of an upload
+        self, source: Path, *, staff: str, kind: str, name: str, now: int, sheet: str = ""
+    ) -> Job:
+        """Take a file over and begin an import of it; blocks. Raises OSError and StorageError.
+
+        `sheet` is the one to take, where a workbook has several.
+        """
         self.drop_old(now)
         job_id = secrets.token_hex(8)
         target = self._place(job_id, Path(name).suffix.lower())
         target.touch(mode=0o600)
         target.write_bytes(source.read_bytes())
-        values = (job_id, staff, kind, name, now, State.READING, 0, 0, now, "{}")
-        self._write("INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
-        return Job(job_id, staff, kind, name, now, State.READING, 0, 0, now, {})
+        values = (job_id, staff, kind, name, now, State.READING, 0, 0, now)
+        report = {"sheet": sheet}
+        self._write(
+            "INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*values, json.dumps(report)),
+        )
+        return Job(*values, report)
 
     def note_progress(self, job: Job, done: int, total: int, now: int) -> None:
         """Note how far it is, without waiting for it to be written."""

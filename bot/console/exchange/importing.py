@@ -6,6 +6,7 @@ import asyncio
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -97,11 +98,9 @@ async def take_file(request: web.Request, staff: StaffMember) -> web.StreamRespo
     except ExchangeError as error:
         return _show_upload(request, staff, kind, fault=str(error), status=400)
     imports, now = request.app[IMPORTS], request.app[CLOCK]()
-
-    def add() -> Job:
-        return imports.book.add(upload.path, staff=staff.login, kind=kind, name=name, now=now)
-
-    job = await asyncio.to_thread(add)
+    sheet = (await read_form(request)).get("sheet", "").strip()[:LONGEST_NAME]
+    given = {"staff": staff.login, "kind": kind, "name": name, "sheet": sheet}
+    job = await asyncio.to_thread(partial(imports.book.add, upload.path, now=now, **given))
     imports.begin_reading(job)
     raise web.HTTPSeeOther(f"/console/import/{kind}/{job.id}")
 

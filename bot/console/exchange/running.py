@@ -81,14 +81,20 @@ class Imports:
     async def _read(self, job: Job) -> None:
         reading = await asyncio.to_thread(self._read_file, job)
         found = await asyncio.to_thread(compare, self._app[STORE].database, reading.entries)
-        report = {**_report_of(reading), **asdict(found)}
+        report = {**job.report, **_report_of(reading), **asdict(found)}
         now = self._app[CLOCK]()
         await asyncio.to_thread(self.book.note_state, job, State.READ, now, report)
 
     def _read_file(self, job: Job) -> Reading:
         layout = LAYOUTS[job.kind]
         known = read_known(self._app[STORE].database, layout)
-        return read_table(self.book.place(job), layout, known=known, tell=self._teller(job))
+        return read_table(
+            self.book.place(job),
+            layout,
+            known=known,
+            sheet=job.report.get("sheet") or None,
+            tell=self._teller(job),
+        )
 
     async def _save(self, job: Job, by: str, reason: str) -> None:
         reading = await asyncio.to_thread(self._read_file, job)
@@ -148,5 +154,6 @@ IMPORTS = web.AppKey("imports", Imports)
 async def keep_imports(app: web.Application) -> AsyncIterator[None]:
     """Let imports run for as long as the program does."""
     app[IMPORTS] = Imports(app)
+    await asyncio.to_thread(app[IMPORTS].book.drop_old, app[CLOCK]())
     yield
     await app[IMPORTS].end()

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from support.app import Served
 from support.console import Clerk, read_words
 from support.sheets import GOOD, GOOD_WINDOW, write_rows
@@ -125,6 +126,19 @@ def test_a_broken_file_is_said_on_its_page(editor: Clerk, tmp_path: Path) -> Non
     assert "文件不是完好的 .xlsx 文件" in read_words(editor.open(address))
     left = [*editor.served.app[STORE].database.path.parent.glob("*-import-*")]
     assert address.rpartition("/")[2] not in " ".join(map(str, left))
+
+
+def test_one_of_several_sheets_can_be_named(editor: Clerk, tmp_path: Path) -> None:
+    """Where two sheets have the columns the page says so, and the form takes a name."""
+    path = write_rows(tmp_path / "two.xlsx", *ROWS)
+    book = load_workbook(path)
+    book.copy_worksheet(book.active).title = "副本"
+    book.save(path)
+    assert "请指明用哪一张" in read_words(editor.open(upload(editor, path)))
+    files = {"file": (path.name, path.read_bytes())}
+    answer = editor.submit("/console/import/entries", {"sheet": "副本"}, files=files)
+    wait(editor, answer.headers["Location"])
+    assert "行数 3" in read_words(editor.open(answer.headers["Location"]))
 
 
 def test_names_and_cells_are_shown_as_text(editor: Clerk, tmp_path: Path) -> None:
