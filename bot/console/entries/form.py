@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.console.entries.wording import ID_HINT
 from knowledge.entry import Entry
 from knowledge.exchange.columns import Column, tidy
 from knowledge.exchange.fault import CellFault
@@ -17,6 +18,8 @@ AREAS = {"answer": 8, "phrasings": 6, "names": 4, "conditions": 3, "materials": 
 DAYS = frozenset({"valid_from", "valid_until"})
 _NOT_OWED_BY_DRAFTS = frozenset({"answer"})
 _ID = "id"
+OF_CELLS = "（单元格内按Alt+Enter换行）"
+"""What the notes of a table say of its cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ class EntryForm:
             head=column.head,
             kind=kind,
             value=self.texts.get(column.name, ""),
-            hint=column.note.replace("（单元格内按Alt+Enter换行）", ""),
+            hint=ID_HINT if column.name == _ID else column.note.replace(OF_CELLS, ""),
             fault=self.faults.get(column.name, ""),
             must=column.must,
             may_wait=column.name in _NOT_OWED_BY_DRAFTS,

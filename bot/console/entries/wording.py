@@ -74,6 +74,7 @@ BATCH_LEFT = "有{count}条您参与过起草或审核，要由另一位处理�
 REASON_MISSING = "请写明这次为什么改，例如“补充周末办理时间”。"
 COMMENT_MISSING = "请写明意见。"
 ID_TAKEN = "这个编号已经有条目了。请换一个编号，或者去修改那一条。"
+ID_HINT = "可不填，不填时自动编号。编好后不能改。"
 QUESTION_TAKEN = "已经有同样的标准问题（编号{id}）。请去修改那一条，或换个问法。"
 CHANGED_MEANWHILE = "这一条刚才有了变化（现在是第{number}版，{name}保存）。请看过再办。"
 WRONG_STAGE = "这一条现在的状态是“{stage}”，不能这样办。页面显示的是最新情况。"

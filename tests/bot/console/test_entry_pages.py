@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
+import sqlite3
+from contextlib import closing
 
 import pytest
 from support.app import Served
@@ -42,6 +44,7 @@ def test_the_list_has_everything_in_pages(people: People, served: Served) -> Non
         ({"stance": "decline"}, "找到", PHONE),
         ({"confirmed": "no"}, "待核实", ""),
         ({"stage": "draft", "q": "没有这样的条目"}, "没有符合条件的条目", PHONE),
+        ({"author": "初始数据"}, "最后由初始数据修改", "没有符合条件的条目"),
         ({"days": "30"}, "没有符合条件的条目", PHONE),
     ],
 )
@@ -159,6 +162,25 @@ def test_a_question_that_is_there_is_said(people: People) -> None:
     page = people.editor.submit(NEW, {**CAT, "question": "同样的事怎么办？", "act": "save"})
     assert page.status == 409
     assert f"已经有同样的标准问题（编号{entry_id}）" in read_words(page)
+
+
+def test_what_cannot_be_saved_now_is_kept_in_the_form(people: People, served: Served) -> None:
+    """Where the database takes nothing, it is said, and the form still holds every word."""
+    broken = "CREATE TRIGGER broken BEFORE INSERT ON revisions BEGIN SELECT RAISE(ABORT, 'x'); END"
+    execute(served, broken)
+    try:
+        page = people.editor.submit(NEW, {**CAT, "question": "存不了怎么办？", "act": "save"})
+    finally:
+        execute(served, "DROP TRIGGER broken")
+    assert page.status == 503
+    assert "现在不能保存" in read_words(page)
+    assert read_fields(page)["answer"] == CAT["answer"]
+
+
+def execute(served: Served, sql: str) -> None:
+    """Change the database past the application."""
+    with closing(sqlite3.connect(served.database)) as connection, connection:
+        connection.execute(sql)
 
 
 def test_history_shows_what_changed(people: People) -> None:
