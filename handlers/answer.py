@@ -13,6 +13,7 @@ from handlers.inquiry import Inquiry, Kind, Outcome, Part, Reply
 from handlers.judging import CERTAIN_FOLLOW_UP, Judged
 from handlers.offers import name_years, offer_entries
 from handlers.questions import judge_message
+from handlers.reported_years import list_beside
 from handlers.services import Services
 from handlers.wording import (
     ASK_YEAR,
@@ -20,6 +21,7 @@ from handlers.wording import (
     MISS,
     MISS_ELSEWHERE,
     MISS_YEAR,
+    MISS_YEAR_BESIDE,
     NO_WORDS,
     NO_YEAR,
     NOT_COMPUTED,
@@ -45,6 +47,9 @@ from knowledge.years import OTHER_YEARS as OTHER_YEARS_ASKED
 
 MOST_QUESTIONS = 3
 """Questions of one message that are answered together."""
+
+SHIPPED_YEARS = frozenset({2015, 2016})
+"""The years that the shipped report bears; where nothing else is known, it is named."""
 
 LONGEST_QUESTION = 500
 """Characters of a message that are looked at; nobody asks one question in more."""
@@ -169,13 +174,26 @@ def _find_missing_years(judged: Judged, services: Services) -> frozenset[int]:
     return years - (held if nearest else held | snapshot.years_held)
 
 
+def _find_held(judged: Judged, services: Services) -> frozenset[int]:
+    """Return the years of which the figure is known that was nearest, or else any figure."""
+    snapshot = services.knowledge.snapshot
+    nearest = next((one.entry for one in judged.candidates if YEAR in one.guards), None)
+    if nearest is None:
+        return snapshot.years_held
+    beside = list_beside(snapshot.by_id[nearest].entry, services)
+    return frozenset(year for one in beside for year in one.years)
+
+
 def _word_miss(judged: Judged, guards: tuple[str, ...], services: Services) -> str:
     """Say honestly what the knowledge base does not hold, as far as a guard knows it."""
     snapshot = services.knowledge.snapshot
     if YEAR in guards:
         asked = years_asked(judged.text, services.today)
         years = word_years(_find_missing_years(judged, services) or asked)
-        return fill(MISS_YEAR, snapshot.centre, years=years)
+        held = _find_held(judged, services)
+        if held <= SHIPPED_YEARS:
+            return fill(MISS_YEAR, snapshot.centre, years=years)
+        return fill(MISS_YEAR_BESIDE, snapshot.centre, years=years, held=word_years(held))
     return fill(MISS_ELSEWHERE if guards else MISS, snapshot.centre)
 
 

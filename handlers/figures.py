@@ -83,7 +83,7 @@ def find_figures(text: str, before: Before | None, services: Services) -> Figure
         found = _list_operands(operands, whole, services)
     found = _spread(found, years, services)
     held = frozenset(year for one in found for year in _get(one, services).years)
-    is_one = len(years & held) >= _TWO
+    is_one = any(len(years & set(_get(one, services).years)) >= _TWO for one in found)
     return Figures(tuple(found), years - held, is_one) if found else None
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from handlers.few_words import LONGEST_GOING_ON, NEAR, Before, Words
 from handlers.judging import CERTAIN_FOLLOW_UP, LONGEST_FOLLOW_UP, Judged, judge, leave_out
+from handlers.reported_years import list_beside
 from handlers.services import Services
 from handlers.windows import name_window
 from knowledge.entry import Entry, Stance
@@ -240,11 +241,24 @@ def _judge_year(words: Words, before: Before, alone: Judged) -> Judged:
     read = [replace(judge(text, words.services), text=alone.text) for text in texts]
     if before.entry is None:
         return next((one for one in read if one.hit or _is_of_year(one)), alone)
+    beside = list_beside(before.entry, words.services)
+    if len(beside) > 1:  # the same figure is known of other years too
+        fits = [one for one in beside if years <= set(one.years)]
+        return _take_up(fits[0], alone, words) if fits else replace(alone, verdict=Miss((YEAR,)))
     same = replace(judge(before.entry.question, words.services), text=alone.text)
     is_held = years <= frozenset(before.entry.years) and same.hit == before.entry.id
     if not is_held or any(map(_is_of_year, read)):
         return replace(alone, verdict=Miss((YEAR,)))
     return same
+
+
+def _take_up(entry: Entry, alone: Judged, words: Words) -> Judged:
+    """Return the piece with an entry as what answers it."""
+    asked = judge(entry.question, words.services)
+    found = next((one for one in asked.candidates if one.entry == entry.id), None)
+    if found is None:
+        return replace(alone, verdict=Miss((YEAR,)))
+    return Judged(alone.text, Hit(found._replace(guards=())), asked.candidates)
 
 
 def _is_of_year(judged: Judged) -> bool:

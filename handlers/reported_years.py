@@ -60,6 +60,12 @@ def list_of_years(entry_id: str, years: frozenset[int], services: Services) -> l
     return sorted((one for one in alike if years & set(one.years)), key=lambda one: one.years)
 
 
+def list_beside(entry: Entry, services: Services) -> list[Entry]:
+    """Return an entry with those of its row in reports of other years, of either form."""
+    alike = services.knowledge.snapshot.list_alike(entry.id)
+    return [*alike, *_list_counterparts(alike, services)]
+
+
 def _give(leader: Candidate, entries: Sequence[Entry]) -> Verdict:
     """Return the one entry that may be meant as found, several as to be asked back."""
     found = tuple(leader._replace(entry=one.id, guards=()) for one in entries)

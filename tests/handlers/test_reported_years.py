@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.conversation import converse
+from support.conversation import given as list_given
 from support.report_years import know_years, list_drafts
 
 from bot.store import Store
 from handlers.inquiry import Outcome
 from handlers.judging import judge
 from handlers.services import Knowledge, Services
-from handlers.wording import ASK_YEAR
+from handlers.wording import ASK_YEAR, ONE_FIGURE
 from knowledge.text import fold
 
 YEARS = (2017, 2018, 2022, 2023)
@@ -102,8 +103,21 @@ async def test_two_years_are_listed_and_not_added(known: Knowledge, store: Store
     """Who asks to add two years gets the figure of each."""
     conversation = converse(known, store.journal)
     reply = await conversation.send("2022年和2023年收到的申请一共多少件")
-    told = [part.entry for part in reply.parts]
-    assert years_told(known, told) <= {2022, 2023}
+    assert list_given(reply) == ["report-2022-3-1", "report-2023-3-1"]
+    assert ONE_FIGURE not in reply.text
+
+
+async def test_a_year_goes_on_from_the_last_question(known: Knowledge, store: Store) -> None:
+    """那2023年的呢 gets that year's figure; for a year without it those that have it are named."""
+    citizen = converse(known, store.journal)
+    await citizen.send("2022年收到多少件政府信息公开申请")
+    assert list_given(await citizen.send("那2023年的呢")) == ["report-2023-3-1"]
+    missed = await citizen.send("2021年呢")
+    assert missed.outcome is Outcome.MISSED
+    assert "没有这一项2021年的数据，目前收录的是2023年、2022年" in missed.text
+    await citizen.send("2018年主动公开了多少条信息")
+    assert list_given(await citizen.send("2017年的呢")) == ["report-2017-annex-1-1"]
+    assert list_given(await citizen.send("2016年呢")) == ["stat-disclosed-total"]
 
 
 @settings(deadline=None, max_examples=60)

@@ -32,6 +32,7 @@ SENTENCES = {
 VALUES = {
     "reply": "电话答复。",
     "years": "2015年",
+    "held": "2016年",
     "topic": "统计数据",
     "number": 7,
     "question": "电话",
@@ -84,6 +85,7 @@ def test_misses_and_faults_name_a_way_on() -> None:
     for sentence in (
         wording.MISS,
         wording.MISS_YEAR,
+        wording.MISS_YEAR_BESIDE,
         wording.MISS_ELSEWHERE,
         wording.HANDOFF_MATTER,
         wording.HANDOFF_PASSED_ON,
