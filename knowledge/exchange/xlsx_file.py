@@ -47,6 +47,7 @@ _SAFE_INTEGER = 10**15
 _ODD = {"f": Odd.FORMULA, "e": Odd.ERROR}
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)"')
 _PIECE = 1 << 20
+_HEAD = 4096
 _OVERLAP = 200
 
 
@@ -155,14 +156,14 @@ def write_xlsx(path: Path, name: str, rows: Iterable[Sequence[str]], look: Look)
     plain.alignment = Alignment(vertical="top", wrap_text=True)
     for cell in (head, plain):
         cell.number_format = "@"
-    styled = head
-    for row in rows:
+    styled, count = head, 0
+    for count, row in enumerate(rows, 1):  # noqa: B007 - told after the loop
         sheet.append([_make_cell(sheet, styled, text) for text in row])
         styled = plain
     with tempfile.TemporaryFile() as file:
         book.save(file)
         file.seek(0)
-        _make_timeless(file, path)
+        _finish(file, path, f"A1:{letter_of(len(look.widths) - 1)}{max(count, 1)}")
 
 
 def _make_cell(sheet: Any, styled: Any, text: str) -> Any:
@@ -178,8 +179,12 @@ _NEVER = (1980, 1, 1, 0, 0, 0)
 _TIMES = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 
 
-def _make_timeless(written: IO[bytes], path: Path) -> None:
-    """Copy an archive without the moments at which it was made."""
+def _finish(written: IO[bytes], path: Path, extent: str) -> None:
+    """Copy an archive without the moments at which it was made, and with its sheet's extent.
+
+    Whoever reads a sheet that does not state its extent first reads all of it to know that.
+    """
+    stated = f'<dimension ref="{extent}"/><sheetViews'.encode()
     with (
         zipfile.ZipFile(written) as source,
         zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target,
@@ -190,5 +195,6 @@ def _make_timeless(written: IO[bytes], path: Path) -> None:
             with source.open(part) as read, target.open(info, "w", force_zip64=True) as write:
                 if part == "docProps/core.xml":
                     write.write(_TIMES.sub(b"", read.read()))
-                else:
-                    shutil.copyfileobj(read, write)
+                elif part.startswith("xl/worksheets/"):
+                    write.write(read.read(_HEAD).replace(b"<sheetViews", stated, 1))
+                shutil.copyfileobj(read, write)

@@ -159,6 +159,15 @@ def test_the_shipped_entries_come_back(ending: str, tmp_path: Path) -> None:
     assert second.read_bytes() == first.read_bytes()
 
 
+def test_a_written_sheet_states_its_extent(tmp_path: Path) -> None:
+    """Whoever reads an export knows at once how many rows there are, to tell how far it is."""
+    rows = [["甲", "乙"], *([["一", "二"]] * 7)]
+    write_xlsx(tmp_path / "a.xlsx", "表", rows, Look([9, 9], [(), ()]))
+    with open_xlsx(tmp_path / "a.xlsx") as (sheet,):
+        assert sheet.count == 8
+        assert len(list(sheet.rows)) == 8
+
+
 RISKS = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", '=HYPERLINK("http://x")', "＝1"]
 
 
