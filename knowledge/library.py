@@ -45,11 +45,13 @@ class Published:
 class Change:
     """What a publication would do, to be tried before: entries that come, and such that go.
 
-    `drafts` take the place of what is published of the same entries; new ones come last.
+    `drafts` take the place of what is published of the same entries; new ones come last. `words`
+    are changes to the word lists that would be in use beside those that are.
     """
 
     drafts: tuple[Published, ...] = ()
     retired: frozenset[str] = frozenset()
+    words: tuple[WordChange, ...] = ()
 
     def apply(self, published: Sequence[Published], day: dt.date | None) -> list[Published]:
         """Return what would be published and valid on `day`, or on any where none is given."""
@@ -199,7 +201,8 @@ class Library:
         if change is not None:
             published = change.apply(published, day)
         snapshot = _make_snapshot(published, Centre(*centres[0]), publication)
-        return dataclasses.replace(snapshot, day=day, words=read_used(self._database))
+        words = (*read_used(self._database), *(change.words if change else ()))
+        return dataclasses.replace(snapshot, day=day, words=words)
 
     def has_turned(self, since: dt.date, day: dt.date) -> bool:
         """Tell whether what is valid on `day` is not what was on `since`, an earlier day or later.

@@ -6,7 +6,7 @@ somebody else judges it; what is used counts like a publication, so every proces
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, unique
 
@@ -17,6 +17,8 @@ from knowledge.database import Database, Row
 from knowledge.errors import KnowledgeError
 from knowledge.lexicon import WordAct, WordChange, WordKind, amend
 from knowledge.text import fold
+
+Select = Callable[[str, Sequence[object]], Sequence[Row]]
 
 LONGEST_WORD = 20
 PAGE = 50
@@ -127,6 +129,12 @@ def read_used(database: Database) -> tuple[WordChange, ...]:
     return tuple(_read(row).change for row in rows)
 
 
+def find_change(select: Select, number: int) -> Kept | None:
+    """Return a change, None where there is none of this number. Raises StorageError."""
+    rows = select("SELECT * FROM synonyms WHERE number = ?", (number,))
+    return _read(rows[0]) if rows else None
+
+
 class Synonyms:
     """The changes of words, kept in the database."""
 
@@ -199,8 +207,7 @@ class Synonyms:
 
     def find(self, number: int) -> Kept | None:
         """Return a change, None where there is none of this number. Raises StorageError."""
-        rows = self._database.read("SELECT * FROM synonyms WHERE number = ?", (number,))
-        return _read(rows[0]) if rows else None
+        return find_change(self._database.read, number)
 
     def list_waiting(self) -> list[Kept]:
         """Return the changes that wait, the oldest first. Raises StorageError."""

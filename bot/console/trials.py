@@ -22,8 +22,15 @@ from bot.trials import order_trial
 from handlers.trial.wording import EFFECTS, PARTS, word_given
 from knowledge.errors import EntryNotFoundError
 from knowledge.review.errors import RevisionNotFoundError
-from knowledge.review.gate import list_waiting, name_batch, name_retirement, name_revision
+from knowledge.review.gate import (
+    list_waiting,
+    name_batch,
+    name_retirement,
+    name_revision,
+    name_words,
+)
 from knowledge.roles import Permission
+from knowledge.synonyms import WordState
 from knowledge.trials.book import list_words
 from knowledge.trials.trial import Trial, TrialRow
 
@@ -165,6 +172,16 @@ async def show_retirement(request: web.Request, staff: StaffMember) -> web.Respo
     if await asyncio.to_thread(request.app[STORE].review.find_standing, entry) is None:
         raise web.HTTPNotFound
     return await _show(request, staff, name_retirement(entry))
+
+
+@doors.get("/console/trials/words/{number:[0-9]+}", needs=Permission.READ)
+async def show_words(request: web.Request, staff: StaffMember) -> web.StreamResponse:
+    """Show what taking a change of the word lists into use would change."""
+    number = _read_number(request.match_info["number"])
+    kept = await asyncio.to_thread(request.app[STORE].synonyms.find, number)
+    if kept is None or kept.state is not WordState.WAITING:
+        raise web.HTTPNotFound
+    return await _show(request, staff, name_words(number))
 
 
 @doors.get("/console/trials/batch/{batch}", needs=Permission.READ)

@@ -148,7 +148,8 @@ def list_phrasings(before: Knowledge, after: Knowledge, *, every: bool = False) 
         for text in one.entry.texts
     }
     changed = list_changed(before.snapshot, after.snapshot)
-    reached = None if every else find_reached(after.matcher, changed)
+    is_other = every or before.snapshot.words != after.snapshot.words
+    reached = None if is_other else find_reached(after.matcher, changed)
     own = (text for entry in changed for text in entry.texts)
     found = owners if reached is None else dict.fromkeys([*own, *reached])
     return [Asked(Part.PHRASING, text, owners[text]) for text in found]

@@ -33,6 +33,11 @@ def name_retirement(entry: str) -> str:
     return f"retirement:{entry}"
 
 
+def name_words(number: int) -> str:
+    """Return the subject that is one change of the word lists."""
+    return f"words:{number}"
+
+
 def list_waiting(select: Select, batch: str) -> list[tuple[str, int]]:
     """Return what of a batch waits for review or a signature: ids and numbers of revisions."""
     rows = select(

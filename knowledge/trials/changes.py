@@ -9,6 +9,7 @@ from knowledge.errors import KnowledgeError
 from knowledge.library import Change, Published
 from knowledge.review.gate import list_waiting, name_batch
 from knowledge.review.standing import Select, get_revision
+from knowledge.synonyms import WordState, find_change
 
 _AT_ONCE = 400
 
@@ -35,6 +36,10 @@ def load_change(select: Select, subject: str) -> Change:
             return Change((Published(entry, int(head)),))
         case "retirement":
             return Change(retired=frozenset({rest}))
+        case "words" if (
+            kept := find_change(select, int(rest))
+        ) and kept.state is WordState.WAITING:
+            return Change(words=(kept.change,))
         case "batch" if name_batch(select, name) == subject:
             return Change(tuple(_read_all(select, list_waiting(select, name))))
     raise SubjectGoneError(subject)

@@ -24,6 +24,7 @@ from bot.console.sessions import Step
 from bot.keys import PIPELINE, STORE
 from bot.misses import make_gatherer
 from bot.store import now_ms
+from knowledge.lexicon import WordAct, WordChange, WordKind
 from knowledge.report.reading import read_report_file
 from knowledge.roles import GRANTS, Role
 
@@ -121,6 +122,13 @@ def _import(served: Served) -> str:
     return clerk.page.headers["Location"]
 
 
+def _propose(served: Served) -> int:
+    """Propose a filler for the word lists, and return the number of the change."""
+    change = WordChange(WordKind.FILLER, WordAct.ADD, "", "劳您大驾")
+    synonyms = served.app[STORE].synonyms
+    return served.run(synonyms.propose(change, by="zhang.li", reason="常这样说", now=now_ms()))
+
+
 def _miss(served: Served) -> str:
     """Let a citizen ask in vain and say so, and return the group of the question."""
     app = served.app
@@ -208,6 +216,7 @@ def fill(served: Served) -> Tour:
             ),
             "/console/reports/{report}": f"/console/reports/{_report(served)}",
             "/console/misses/{group}": f"/console/misses/{_miss(served)}",
+            "/console/trials/words/{number:[0-9]+}": f"/console/trials/words/{_propose(served)}",
             "/console/trials/retirement/{entry}": f"/console/trials/retirement/{entry}",
             "/console/trials/batch/{batch}": f"/console/trials/batch/{batch}",
         },

@@ -12,7 +12,10 @@ from support.console import Clerk, read_words
 
 from bot.keys import STORE
 from bot.store import now_ms
+from knowledge.lexicon import WordAct, WordChange, WordKind
+from knowledge.review.gate import name_words
 from knowledge.roles import Role
+from knowledge.synonyms import WordState
 
 PHONE = "centre-phone"
 
@@ -139,3 +142,18 @@ def test_who_may_only_read_is_shown_no_form(served: Served) -> None:
     assert "共" in read_words(page)
     assert 'action="/console/golden' not in page.text
     assert clerk.submit("/console/golden", {"question": "电话", "entry": PHONE}).status == 403
+
+
+def test_a_change_of_words_is_tried_too(served: Served) -> None:
+    """Every phrasing is asked, since any may hold the word; what is decided has no page."""
+    synonyms = served.app[STORE].synonyms
+    change = WordChange(WordKind.SAME, WordAct.ADD, "电话", "地址")
+    number = served.run(synonyms.propose(change, by="li", reason="试", now=now_ms()))
+    clerk = Clerk.sign_in(served, Role.REVIEWER)
+    words = open_when_done(clerk, f"/console/trials/words/{number}")
+    assert "个的答复会改变" in words
+    trial = served.app[STORE].trials.find_current(name_words(number))
+    assert trial is not None
+    assert trial.summary["tried"]["phrasing"] == trial.summary["tried"]["phrasings"]
+    served.run(synonyms.judge(number, WordState.REJECTED, by="wang", comment="不妥", now=now_ms()))
+    assert clerk.open(f"/console/trials/words/{number}").status == 404
