@@ -10,11 +10,15 @@ from typing import Any
 import click
 
 from bot.commands import exchange_words as words
+from bot.commands.knowing import load_knowledge
 from bot.commands.options import load, where
+from bot.commands.trials import run_trial
 from bot.store import now_ms, open_store
 from knowledge.review.batches import Moved
 from knowledge.review.errors import ReviewError
+from knowledge.review.gate import list_waiting, name_batch
 from knowledge.review.review import Review
+from knowledge.trials.trial import GoldenBrokenError
 
 _batch = click.argument("batch")
 _comment = click.option("--comment", default="", help="意见。")
@@ -25,17 +29,28 @@ def _by(help_text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
 
 def _move(
-    config: Path | None,
-    database: Path | None,
+    where_: tuple[Path | None, Path | None],
     act: Callable[[Review], Coroutine[Any, Any, Moved]],
     sentence: str,
+    *,
+    tried: str = "",
 ) -> None:
-    """Lead a batch on and say what became of it, or why it was refused."""
-    with open_store(load(config, database).server.database) as store:
+    """Lead a batch on and say what became of it, or why it was refused.
+
+    `tried` is the batch that is to be tried before, as publishing demands.
+    """
+    settings = load(*where_)
+    with open_store(settings.server.database) as store:
+        if tried and list_waiting(store.database.read, tried):
+            subject = name_batch(store.database.read, tried)
+            run_trial(store, load_knowledge(store, settings), subject)
         try:
             moved = asyncio.run(act(store.review))
         except ReviewError as error:
             raise click.ClickException(words.word_refusal(error)) from error
+        except GoldenBrokenError as error:
+            broken = words.BROKEN.format(count=error.count, batch=tried)
+            raise click.ClickException(broken) from error
     for line in words.word_moved(moved, sentence):
         click.echo(line)
 
@@ -53,7 +68,7 @@ def submit(
     def act(review: Review) -> Coroutine[Any, Any, Moved]:
         return review.submit_batch(batch, by=by, comment=comment, now=now_ms())
 
-    _move(config, database, act, words.SUBMITTED)
+    _move((config, database), act, words.SUBMITTED)
 
 
 @click.command(help="审核一批：一般的随即发布，重大的等待签批。审核人不能是写的人。")
@@ -66,10 +81,10 @@ def submit(
 def approve(batch: str, config: Path | None, database: Path | None, **given: Any) -> None:
     """Review all of a batch that waits for it."""
     _move(
-        config,
-        database,
+        (config, database),
         lambda review: review.approve_batch(batch, now=now_ms(), **given),
         words.APPROVED,
+        tried=batch,
     )
 
 
@@ -82,10 +97,10 @@ def approve(batch: str, config: Path | None, database: Path | None, **given: Any
 def sign(batch: str, config: Path | None, database: Path | None, **given: Any) -> None:
     """Sign all of a batch that waits for it."""
     _move(
-        config,
-        database,
+        (config, database),
         lambda review: review.sign_batch(batch, now=now_ms(), **given),
         words.SIGNED,
+        tried=batch,
     )
 
 

@@ -40,6 +40,10 @@ NONE_MOVED = "这一批里没有等待这一步的条目。"
 
 NO_BATCH = "没有这个批次号：{batch}"
 SECRECY = "发布前要做保密审查，审查过请加 --secrecy-checked。"
+BROKEN = (
+    "有{count}个验收问题将不再由应答条目答复，用 inquiry-bot trials batch {batch} 可以逐个查看；"
+    "仍要发布，请用 --despite 写明理由。"
+)
 NO_COMMENT = "请写明原因（--reason）。"
 CANNOT_SUBMIT = "{id}还不能送审：{says}"
 

@@ -29,7 +29,7 @@ LINE = "[{part}·{effect}] {text}：{before} → {after}"
 GONE = "（原文已清除）"
 
 
-def _run(store: Store, knowledge: Knowledge, subject: str) -> Trial:
+def run_trial(store: Store, knowledge: Knowledge, subject: str) -> Trial:
     """Return a trial that is done: one of before, or computed now."""
     trial = asyncio.run(store.trials.order(subject, now=now_ms()))
     trier = Trier(store, now_ms)
@@ -89,7 +89,7 @@ def entry(
     with open_store(settings.server.database) as store:
         revision = store.review.get_standing(entry).revision
         subject = name_retirement(entry) if retire else name_revision(entry, revision)
-        trial = _run(store, load_knowledge(store, settings), subject)
+        trial = run_trial(store, load_knowledge(store, settings), subject)
         _echo(store, trial, as_json=as_json)
     sys.exit(1 if trial.broken else 0)
 
@@ -103,6 +103,6 @@ def batch(batch: str, config: Path | None, database: Path | None, *, as_json: bo
     settings = load(config, database)
     with open_store(settings.server.database) as store:
         subject = name_batch(store.database.read, batch)
-        trial = _run(store, load_knowledge(store, settings), subject)
+        trial = run_trial(store, load_knowledge(store, settings), subject)
         _echo(store, trial, as_json=as_json)
     sys.exit(1 if trial.broken else 0)
