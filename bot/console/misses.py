@@ -145,11 +145,14 @@ def _load(request: web.Request, group: Group) -> dict[str, object]:
     """Return what the page of a group shows."""
     select, knowledge = request.app[STORE].journal.select, request.app[PIPELINE].knowledge
     days = list_days(select, group.id)
+    # Of what is made of a window the item itself gets the phrasing.
+    parts = (entry for entry, _ in list_choices(knowledge, group.words))
+    whole = dict.fromkeys(entry.partition(".")[0] for entry in parts)
     return {
         "examples": list_examples(select, group.id),
         "days": [(day_of(at), number) for at, number in days],
         "people": count_people(select, group.id),
-        "choices": list_choices(knowledge, group.words),
+        "choices": [(one, name_entry(knowledge.snapshot, one)) for one in whole],
         "likeliest": name_entry(knowledge.snapshot, group.entry) if group.entry else "",
     }
 

@@ -109,6 +109,17 @@ def test_a_question_becomes_golden_in_two_steps(served: Served) -> None:
     assert clerk.submit(f"/console/golden/{row['id']}/remove").status == 404
 
 
+def test_what_was_tried_out_becomes_golden(served: Served) -> None:
+    """A question that a clerk tries can be made golden from there, and leads back there."""
+    clerk = Clerk.sign_in(served, Role.EDITOR)
+    path = "/console/entries/_try?q=%E7%94%B5%E8%AF%9D"
+    page = clerk.open(path).text
+    assert 'action="/console/golden"' in page
+    assert f'name="back" value="{path}"' in page
+    viewer = Clerk.sign_in(served, Role.VIEWER)
+    assert 'action="/console/golden"' not in viewer.open(path).text
+
+
 def test_a_question_that_nothing_may_answer(served: Served) -> None:
     """A question may be for none; one that is answered all the same is marked as wrong."""
     clerk = Clerk.sign_in(served, Role.EDITOR)
