@@ -12,8 +12,10 @@ from support.sheets import GOOD, write_rows
 
 from bot.store import open_store
 from knowledge.audit import verify_chain
+from knowledge.documents import seed_folder
 from knowledge.entry import Stage
 from knowledge.exchange.window_table import WINDOWS
+from knowledge.golden import read_golden
 from knowledge.review.listing import Filter
 
 ROWS = [
@@ -168,3 +170,19 @@ def test_a_template_is_written(kind: str, ending: str, tmp_path: Path) -> None:
     assert run_bot(kind, "template", file).returncode == 0
     told = take(file, tmp_path / "new.db", kind=kind)
     assert [one["says"] for one in told["faults"]] == ["列名下面没有内容。"]
+
+
+def test_a_batch_that_breaks_golden_questions_needs_a_reason(
+    database_file: Path, tmp_path: Path
+) -> None:
+    """What takes a golden question away is not approved, unless it is said why."""
+    golden = next(one for one in read_golden(seed_folder()) if one.entry)
+    file = write_rows(tmp_path / "rows.xlsx", {**GOOD, "标准问题": golden.question})
+    batch = take(file, database_file, "--by", "a")["batch"]
+    run("entries", "submit", batch, "--by", "a", database=database_file)
+    approve = ("entries", "approve", batch, "--by", "b", "--secrecy-checked")
+    code, _, err = run(*approve, database=database_file)
+    assert code == 1
+    assert "个验收问题将不再由应答条目答复" in err
+    code, out, _ = run(*approve, "--despite", "换新的答复", database=database_file)
+    assert (code, out) == (0, "已发布1条，等待主要负责人签批0条。\n")
