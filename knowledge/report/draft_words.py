@@ -10,6 +10,7 @@ from knowledge.report.labels import core_of
 from knowledge.report.tables import TableCell
 
 _LONGEST = 60
+_LONGEST_LABEL = 40
 _NUMBER = re.compile(r"(?:总?次?数|数量)$")
 _CORES = {
     "1": (
@@ -39,11 +40,12 @@ def phrase_row(year: int, first: TableCell, cells: Sequence[TableCell]) -> list[
             asked = _ask_annex(first)
     short = str(year)[2:]
     question, *others = asked
-    words = [f"{year}年{question}？", *(f"{year}年{one}" for one in (question, *others))]
+    words = [f"{year}年{one}" for one in others]
     words += [f"{year}年度{question}", f"{short}年{question}"]
-    return [one for one in dict.fromkeys(words) if len(one) <= _LONGEST][:1] + [
-        one for one in dict.fromkeys(words[2:]) if len(one) <= _LONGEST
-    ]
+    standard = f"{year}年{question}？"
+    if len(standard) > _LONGEST:
+        standard = f"{year}年“{core_of(first.row)[:_LONGEST_LABEL]}”一栏是多少？"
+    return [standard, *(one for one in dict.fromkeys(words) if len(one) <= _LONGEST)]
 
 
 def _ask_applications(cell: TableCell) -> list[str]:

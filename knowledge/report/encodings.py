@@ -12,6 +12,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_KNOWN = {"gb18030", "utf-8", "utf8", "big5", "big5-hkscs", "hz", "utf-16"}
 _CHINESE = {"gb2312", "gbk", "gb-2312", "gb_2312-80", "x-gbk", "hz-gb-2312"}
 
 
@@ -28,20 +29,16 @@ def decode(data: bytes) -> str:
     for name in ("utf-8", *_declared(data), "gb18030"):
         try:
             return data.decode(name)
-        except (UnicodeDecodeError, LookupError):
+        except UnicodeDecodeError:
             continue
     return data.decode(next(iter(_declared(data)), "gb18030"), "replace")
 
 
 def _declared(data: bytes) -> list[str]:
-    """Return the encoding that the head of a page names, if it is one of text."""
+    """Return the encoding that the head of a page names, if Chinese pages use it."""
     match = _DECLARED.search(data[:_HEAD])
     if match is None:
         return []
     name = (match[1] or match[2]).decode("ascii").lower()
     name = "gb18030" if name in _CHINESE else name
-    try:
-        b"".decode(name)
-    except LookupError:
-        return []
-    return [name]
+    return [name] if name in _KNOWN else []

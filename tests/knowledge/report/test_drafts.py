@@ -119,3 +119,11 @@ def test_plain_figures_of_the_text() -> None:
         ("2022年发布政策解读材料多少篇？", "报告原文：“全年共发布政策解读材料35篇。”")
     ]
     assert found[0].source.section == "第一部分"
+
+
+def test_a_very_long_label_can_still_be_asked_for() -> None:
+    """A row whose label would make no question is asked for by the head of its label."""
+    page = old_page(make_old(6)).decode().replace("政府公报", "")
+    page = page.replace("(二)举办各类培训班数", f"(二)举办{'很长的' * 30}培训班数")
+    drafts = make_drafts(read_report_file(page.encode()))
+    assert [fault for one in drafts for fault in find_faults(one)] == []

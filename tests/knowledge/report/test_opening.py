@@ -124,3 +124,14 @@ def test_deep_and_wide_pages() -> None:
             assert read_report_file((noise + page).encode()).year == 2022
         except ReportError:
             continue
+
+
+@pytest.mark.parametrize("name", ["u", "hex", "utf-16", "x-unknown", "idna"])
+def test_a_page_that_declares_nonsense(name: str) -> None:
+    """An encoding that nobody knows, or that is none of text, is passed over."""
+    page = current_page(make_current(4)).decode().replace('charset="utf-8"', f'charset="{name}"')
+    broken = page.encode() + b"\xff\xfe\xff"
+    try:
+        assert read_report_file(broken).year == 2022
+    except ReportError as error:
+        assert "年度报告" in str(error)  # noqa: PT017  (either is right)
