@@ -80,8 +80,9 @@ async def drop_what_is_due(app: web.Application) -> int:
 
 async def _look_daily(app: web.Application, stop: asyncio.Event) -> None:
     while not stop.is_set():
+        now = app[CLOCK]()
         await drop_what_is_due(app)
-        await drop_what_is_over(app)
+        await drop_what_is_over(app, now)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), ROUND_SECONDS)
 

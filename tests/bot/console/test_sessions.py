@@ -114,7 +114,7 @@ def test_what_is_over_is_deleted(office: Office) -> None:
     office.served.run(app[STAFF].database.write(lambda db: make_link(db, login, ends_at=ends_at)))
     office.clock.pass_seconds(12 * 3600)
     kept = Clerk.sign_in(office.served, Role.EDITOR)
-    office.served.run(drop_what_is_over(app))
+    office.served.run(drop_what_is_over(app, office.clock()))
     rows = office.served.rows("SELECT staff FROM console_sessions")
     assert [row["staff"] for row in rows] == [kept.login]
     assert office.served.rows("SELECT 1 FROM console_links") == []
