@@ -42,7 +42,7 @@ def create_misses(db: sqlite_utils.Database) -> None:
     db.execute("CREATE INDEX misses_by_citizen ON misses (account, citizen)")
     # Grouping and counting read this index alone.
     db.execute(
-        "CREATE INDEX misses_open ON misses (grouped, received_at, reason)"
+        "CREATE INDEX misses_open ON misses (grouped, received_at, reason, citizen, is_open)"
         " WHERE is_open = 1 AND citizen IS NOT NULL"
     )
     db.execute(

@@ -62,7 +62,8 @@ def test_a_database_that_is_away_is_logged(served: Served) -> None:
         served.app[STORE].database.submit(
             lambda db: db.conn.execute("ALTER TABLE gone RENAME TO miss_progress")
         ).result()
-    assert [line["event"] for line in lines] == ["misses.not_gathered"]
+    # The server's own gathering may say so too, if its minute is over.
+    assert "misses.not_gathered" in [line["event"] for line in lines]
 
 
 async def test_a_clerk_lists_the_misses(
