@@ -146,12 +146,28 @@ def _insert(
 
 
 def _credit(db: sqlite_utils.Database, numbered: Iterable[Numbered], saving: Saving) -> None:
-    """Write that a restored revision is also by those who wrote the one it is like."""
+    """Write that a restored revision is also by those who wrote the one it is like.
+
+    They are all who had a part in it since what was published before it: the last to save it may
+    have changed no more than a sign.
+    """
     db.conn.executemany(
-        "INSERT INTO revision_authors (entry, revision, author) SELECT entry, ?, author"
-        " FROM revision_authors WHERE entry = ? AND revision = ? AND author <> ?",
+        "INSERT INTO revision_authors (entry, revision, author)"
+        " SELECT DISTINCT entry, ?, author FROM revision_authors"
+        " WHERE entry = ? AND revision <= ? AND author <> ? AND revision > (SELECT"
+        " COALESCE(MAX(revision), 0) FROM steps WHERE entry = ? AND act IN (?, ?)"
+        " AND revision < ?)",
         [
-            (one.number, one.draft.entry.id, one.like, saving.by)
+            (
+                one.number,
+                one.draft.entry.id,
+                one.like,
+                saving.by,
+                one.draft.entry.id,
+                Act.PUBLISHED,
+                Act.ABANDONED,
+                one.like,
+            )
             for one in numbered
             if one.like is not None
         ],

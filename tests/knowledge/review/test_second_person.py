@@ -88,3 +88,16 @@ def test_who_wrote_what_is_restored_does_not_review_it(office: Office) -> None:
     office.submit("cat")
     with pytest.raises(OwnWorkError):
         office.approve("cat", by=AUTHOR)
+
+
+def test_who_wrote_most_of_what_is_restored_does_not_review_it(office: Office) -> None:
+    """A draft that was given up and is restored is still by all who had a part in it."""
+    office.publish(CAT)
+    office.draft(make_entry("cat", "猫叫什么？", answer="猫叫圆圆。"), by=OTHER)
+    touched = office.draft(make_entry("cat", "猫叫什么？", answer="猫叫圆圆。。"), by=AUTHOR)
+    office.act("abandon", "cat", by=AUTHOR)
+    office.act("restore", "cat", by=AUTHOR, number=touched)
+    assert set(office.standing("cat").authors) == {AUTHOR, OTHER}
+    office.submit("cat")
+    with pytest.raises(OwnWorkError):
+        office.approve("cat", by=OTHER)
