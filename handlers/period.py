@@ -43,9 +43,10 @@ def month_of(day: dt.date) -> Period:
 
 def days_period(first: dt.date, last: dt.date) -> Period:
     """Return the time from the beginning of one day in China to the end of another."""
+    # Counted by numbers, for the last of all days has none after it.
     begin, after = (
-        (day.toordinal() - _EPOCH) * 24 * HOUR_MS - CHINA_MS
-        for day in (first, last + dt.timedelta(days=1))
+        (number - _EPOCH) * 24 * HOUR_MS - CHINA_MS
+        for number in (first.toordinal(), last.toordinal() + 1)
     )
     return Period(begin, after)
 

@@ -66,7 +66,8 @@ async def _judge(knowledge: Knowledge, kept: Kept, now: int) -> Line:
 
 def _read_before(request: web.Request) -> tuple[int, str] | None:
     at, _, last = request.query.get("before", "").partition(".")
-    return (int(at), last) if at.isascii() and at.isdecimal() else None
+    is_whole = at.isascii() and at.isdecimal() and len(at) < 16  # noqa: PLR2004 - an integer of SQLite's
+    return (int(at), last) if is_whole else None
 
 
 async def _show(

@@ -79,7 +79,11 @@ def test_it_is_found_by_person_act_subject_and_day(auditor: Clerk) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["before=x", "before=" + "9" * 40, "from=yesterday", "to=2026-13-01", "act=%00"]
+    "query",
+    [
+        *("before=x", "before=" + "9" * 40, "from=yesterday", "to=2026-13-01", "act=%00"),
+        *("from=9999-12-31", "to=9999-12-31", "from=0001-01-01&to=0001-01-01"),
+    ],
 )
 def test_nonsense_in_the_address_breaks_nothing(auditor: Clerk, query: str) -> None:
     """Whatever an address says, there is a page."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import replace
+from http import HTTPStatus
+from urllib.parse import quote
 
 import pytest
 from support.app import PATIENCE, Served
@@ -118,6 +120,13 @@ def test_what_was_tried_out_becomes_golden(served: Served) -> None:
     assert f'name="back" value="{path}"' in page
     viewer = Clerk.sign_in(served, Role.VIEWER)
     assert 'action="/console/golden"' not in viewer.open(path).text
+
+
+@pytest.mark.parametrize("before", ["x", "9" * 30, "-1", "1.", "²"])
+def test_an_odd_place_shows_the_golden_questions(served: Served, before: str) -> None:
+    """Whatever an address says, there is a page."""
+    clerk = Clerk.sign_in(served, Role.VIEWER)
+    assert clerk.open(f"/console/golden?before={quote(before)}").status == HTTPStatus.OK
 
 
 def test_a_question_that_nothing_may_answer(served: Served) -> None:
