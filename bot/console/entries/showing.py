@@ -26,7 +26,7 @@ from knowledge.review.checking import Fault, find_faults
 from knowledge.review.differences import compare, layout_of
 from knowledge.review.review import Review
 from knowledge.review.standing import Revision, Standing
-from knowledge.review.step import Step
+from knowledge.review.step import Act, Step
 from knowledge.roles import Permission
 from knowledge.windows import expand
 
@@ -46,6 +46,12 @@ class Whole:
     def trail(self) -> Trail:
         """Where it stands: 起草 → 审核 → 签批 → 发布, with names and moments."""
         return make_trail(self.standing, self.steps, self.names)
+
+    @property
+    def sent_back(self) -> Step | None:
+        """The step by which it was sent back, None where something was done since."""
+        last = self.steps[-1]
+        return last if last.act is Act.REJECTED else None
 
     def name(self, login: str) -> str:
         """Return what a person is called; a name that no account has stays as it is."""

@@ -97,9 +97,11 @@ def test_what_is_rejected_goes_back_with_the_reason(people: People) -> None:
     history = read_words(people.editor.open(f"/console/entries/{entry_id}/history"))
     assert "王芳 退回（第1版） 请写明地点" in history
     path = f"/console/entries/{entry_id}"
+    assert "王芳退回：请写明地点" in read_words(people.editor.open(path))
     assert people.editor.submit(f"{path}/submit", {"revision": "1"}).status == 303
     assert people.editor.submit(f"{path}/withdraw", {"revision": "1"}).status == 303
     assert "已撤回" in read_words(people.editor.follow())
+    assert "请写明地点" not in read_words(people.editor.page)
 
 
 def test_what_changed_meanwhile_is_not_approved(people: People) -> None:
