@@ -15,7 +15,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.console.cookies import read_token
-from bot.console.forms import FORM, taking_form
+from bot.console.forms import FORM, FORM_TYPE, Form, taking_form
 from bot.console.keys import HAS_TOLD, SESSION, SESSIONS
 from bot.console.sessions import Session, Step, make_form_token
 from bot.console.staff import StaffMember
@@ -40,6 +40,13 @@ def keep_own(path: str) -> str:
     """Return `path` where it is an address of the console, its first page for anything else."""
     is_own = _OWN.fullmatch(path) and not _UPWARDS.search(path.partition("?")[0])
     return path if is_own else ROOT
+
+
+def _takes_token(request: web.Request, form: Form) -> bool:
+    """Take the token out of a form, and tell whether this browser was given the form by us."""
+    expected = make_form_token(read_token(request))
+    given = form.values.pop(FORM_TOKEN, [""])[-1]
+    return hmac.compare_digest(given.encode(errors="replace"), expected.encode())
 
 
 def find_session(request: web.Request) -> Session | None:
@@ -78,6 +85,7 @@ class Door:
             return await self._open(request)
         session = find_session(request)
         if session is None or session.step is not Step.WHOLE:
+            await self._keep_typed(request)
             raise web.HTTPSeeOther(self._way_back(request))
         request[SESSION] = session
         if not session.member.may(self.needs):
@@ -89,6 +97,17 @@ class Door:
             await sessions.keep_notice(session.token, "")
         return response
 
+    async def _keep_typed(self, request: web.Request) -> None:
+        """Raise HTTPUnauthorized for a form of ours whose sender was signed out meanwhile.
+
+        The page shows what was typed, so that half an hour's work is not lost.
+        """
+        if self.method == "POST" and request.content_type == FORM_TYPE:
+            async with taking_form(request, may_upload=False) as form:
+                if _takes_token(request, form):
+                    request[FORM] = form
+                    raise web.HTTPUnauthorized
+
     def _way_back(self, request: web.Request) -> str:
         """Return the way to sign in, which leads back to a page that was asked for."""
         wished = keep_own(request.path_qs) if self.method == "GET" else ROOT
@@ -98,9 +117,7 @@ class Door:
         if self.method == "GET":
             return await self.handler(request, *who)
         async with taking_form(request, may_upload=self.may_upload) as form:
-            expected = make_form_token(read_token(request))
-            given = form.values.pop(FORM_TOKEN, [""])[-1]
-            if not hmac.compare_digest(given.encode(errors="replace"), expected.encode()):
+            if not _takes_token(request, form):
                 raise web.HTTPForbidden
             request[FORM] = form
             return await self.handler(request, *who)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 import structlog
 from aiohttp import web
 
 from bot.console.doors import find_session
+from bot.console.forms import FORM
 from bot.console.keys import SESSION
 from bot.console.pages import show_console
 from bot.console.sessions import Step
 from bot.console.staff import StaffMember
-from bot.console.wording import FAULTS, OTHER_FAULT
+from bot.console.wording import FAULTS, OTHER_FAULT, TYPED
 from knowledge.errors import StorageError
+from knowledge.exchange.entry_table import ENTRIES
+from knowledge.exchange.window_table import WINDOWS
 
 _log = structlog.get_logger()
 
@@ -28,6 +33,20 @@ def _find_staff(request: web.Request) -> StaffMember | None:
     return session.member if session and session.step is Step.WHOLE else None
 
 
+def list_typed(request: web.Request) -> list[tuple[str, str]]:
+    """Return what was typed into a form that came too late, each under its head."""
+    if FORM not in request:
+        return []
+    heads = {one.name: one.head for table in (WINDOWS, ENTRIES) for one in table.columns}
+    known = {**heads, **TYPED}
+    return [
+        (known[name], value)
+        for name, values in request[FORM].values.items()
+        for value in values
+        if name in known and value.strip()
+    ]
+
+
 def show_console_fault(request: web.Request, status: int) -> web.Response:
     """Return the page for a status."""
     happened, advice = FAULTS.get(status, OTHER_FAULT)
@@ -38,6 +57,7 @@ def show_console_fault(request: web.Request, status: int) -> web.Response:
         status=status,
         happened=happened,
         advice=advice,
+        typed=list_typed(request) if status == HTTPStatus.UNAUTHORIZED else [],
     )
     response.headers["Cache-Control"] = "no-store"
     return response

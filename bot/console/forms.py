@@ -49,6 +49,7 @@ class Form:
 
 
 FORM = web.RequestKey("form", Form)
+FORM_TYPE = "application/x-www-form-urlencoded"
 
 
 async def read_form(request: web.Request) -> dict[str, str]:

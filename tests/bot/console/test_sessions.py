@@ -34,6 +34,24 @@ def test_who_is_idle_for_half_an_hour_is_signed_out(office: Office) -> None:
     assert answer.headers["Location"] == "/console/sign-in?next=/console/account"
 
 
+def test_what_was_typed_is_not_lost_with_the_session(office: Office) -> None:
+    """A form sent after the half hour comes back to be copied; nothing of it is done."""
+    clerk = Clerk.sign_in(office.served, Role.EDITOR)
+    clerk.open("/console/entries/_new")
+    office.clock.pass_seconds(30 * 60)
+    form = {"question": "有停车场吗？", "answer": "有<b>两层\n停车场", "base": "7"}
+    answer = clerk.submit("/console/entries/_new", form)
+    assert answer.status == 401
+    assert "登录已经过期，内容还没有保存" in read_words(answer)
+    assert "有停车场吗？</textarea>" in answer.text
+    assert "有&lt;b&gt;两层\n停车场</textarea>" in answer.text
+    assert ">\n7<" not in answer.text
+    assert clerk.submit("/console/entries/_new", form, with_token=False).status == 303
+    strange = Clerk(office.served)
+    assert strange.submit("/console/entries/_new", form, with_token=False).status == 303
+    assert office.served.rows("SELECT 1 FROM revisions WHERE content LIKE '%停车场吗%'") == []
+
+
 def test_a_session_lasts_twelve_hours_at_most(office: Office) -> None:
     """Whoever works on all day signs in again."""
     clerk = Clerk.sign_in(office.served, Role.EDITOR)
