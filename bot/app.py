@@ -29,6 +29,7 @@ from bot.keys import (
 from bot.meanings import keep_meanings_current
 from bot.metrics import MeasuredJournal, count_in_flight, note_commit, note_token
 from bot.misses import keep_misses_gathered
+from bot.overview import keep_days_summed
 from bot.pipeline import Pipeline
 from bot.platform.client import open_platform
 from bot.platform.ledger import Ledger
@@ -108,6 +109,7 @@ def create_app(
     app.cleanup_ctx.append(keep_retention)
     app.cleanup_ctx.append(keep_trials_running)
     app.cleanup_ctx.append(keep_misses_gathered)
+    app.cleanup_ctx.append(keep_days_summed)
     app.cleanup_ctx.append(keep_claims_short)
     app.add_routes(probes.routes)
     app.add_routes(wechat.routes)

@@ -13,6 +13,7 @@ from bot.console import lockout as lockout_module
 from bot.console import sessions as sessions_module
 from bot.console import staff as staff_module
 from bot.console.exchange import book as imports_module
+from bot.console.years import book as years_module
 from bot.platform import ledger as ledger_module
 from handlers import claims as claims_module
 from handlers import handoffs as handoffs_module
@@ -20,6 +21,7 @@ from handlers import journal as journal_module
 from handlers import ratings as ratings_module
 from handlers.complaints import book as book_module
 from handlers.complaints import drafts as drafts_module
+from handlers.counts import daysums as daysums_module
 from handlers.counts import snapshots as snapshots_module
 from handlers.desk import Desk
 from handlers.journal import Journal
@@ -28,6 +30,7 @@ from handlers.period import day_of
 from handlers.services import Knowledge, build_knowledge
 from knowledge import audit as audit_module
 from knowledge import golden as golden_module
+from knowledge import statutory_book as statutory_module
 from knowledge import tables as tables_module
 from knowledge.database import Database, open_database
 from knowledge.documents import read_toml, seed_folder
@@ -72,6 +75,9 @@ _MODULES = (
     drafts_module,
     book_module,
     snapshots_module,
+    daysums_module,
+    statutory_module,
+    years_module,
 )
 """The modules with tables."""
 

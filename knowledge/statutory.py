@@ -35,6 +35,11 @@ TEXTS = (
 """What people write; the second last stands in chapter six, as the notice demands."""
 
 
+def is_number(text: str) -> bool:
+    """Tell whether a text can be a figure: digits, with a point and some more at most."""
+    return _NUMBER.fullmatch(text) is not None
+
+
 class StatutoryError(KnowledgeError):
     """Figures cannot be read; `faults` name every one."""
 
@@ -132,6 +137,6 @@ def _read_table(table: str, given: Any, faults: list[str]) -> dict[Place, str]:
                 if value is None or value == "":
                     continue
                 figures[place] = str(value)
-                if not _NUMBER.fullmatch(str(value)):
+                if not is_number(str(value)):
                     faults.append(f"{table}的“{name}”不是数：{value}")
     return figures

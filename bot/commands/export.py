@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from bot.commands.options import load, where
-from bot.reports.annual import read_annual, to_json
-from bot.reports.document import Office, to_docx
-from bot.reports.frozen import Frozen, from_text
-from bot.reports.listing import to_csv
-from bot.reports.spreadsheet import to_xlsx
-from bot.store import Store, open_store
+from bot.reports.files import WRITERS, Extras, gather
+from bot.reports.frozen import from_text
+from bot.store import open_store
 from handlers.counts.snapshots import get_confirmed
 from knowledge.statutory import Statutory, read_statutory
 from knowledge.statutory_sums import check_statutory
@@ -25,42 +20,6 @@ FIGURES = click.option("--figures", type=_FILE, help="Statutory figures of the y
 PREVIOUS = click.option(
     "--previous", type=_FILE, help="Those of the year before, to hold them against."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Options:
-    """How the report is written: with what was carried over before, with the old annex."""
-
-    previous: Statutory | None
-    with_annex: bool
-
-
-def gather(store: Store, statutory: Statutory) -> Frozen:
-    """Return what the files of a year are made of. Raises StorageError."""
-    name, phone, *_ = store.database.read("SELECT name, phone FROM centre")[0]
-    return Frozen(read_annual(store, statutory.year), Office(name, phone), statutory)
-
-
-def _write_report(given: Frozen, options: _Options) -> bytes:
-    """Return the report, and say what does not add up in it."""
-    findings = [one.says for one in check_statutory(given.statutory, options.previous)]
-    for line in findings:
-        click.echo(line, err=True)
-    return to_docx(
-        given.annual,
-        given.statutory,
-        given.office,
-        with_annex=options.with_annex,
-        findings=findings,
-    )
-
-
-_WRITERS: dict[str, Callable[[Frozen, _Options], bytes]] = {
-    ".csv": lambda given, _: to_csv(given.annual).encode(),
-    ".docx": _write_report,
-    ".json": lambda given, _: to_json(given.annual).encode(),
-    ".xlsx": lambda given, _: to_xlsx(given.annual),
-}
 
 
 def read_figures(path: Path | None, year: int) -> Statutory | None:
@@ -101,17 +60,22 @@ def export(  # noqa: PLR0913 - each is an option of the command
 
     What the report needs and nobody gave stays blank, and is listed at its end.
     """
-    write = _WRITERS.get(output.suffix.lower())
+    write = WRITERS.get(output.suffix.lower())
     if write is None:
-        raise click.BadParameter(f"{output.name}: give one of {', '.join(_WRITERS)}")
+        raise click.BadParameter(f"{output.name}: give one of {', '.join(WRITERS)}")
     if frozen and figures:
         raise click.UsageError("what is frozen has its figures; leave --figures out")
     statutory = read_figures(figures, year) or Statutory(year)
-    options = _Options(read_figures(previous, year - 1), annex)
+    before = read_figures(previous, year - 1)
     with open_store(load(config, database).server.database) as store:
         if frozen:
             given = from_text(get_confirmed(store.database.read, year).content)
         else:
             given = gather(store, statutory)
-    output.write_bytes(write(given, options))
+    findings: list[str] = []
+    if output.suffix.lower() == ".docx":
+        findings = [one.says for one in check_statutory(given.statutory, before)]
+    for line in findings:
+        click.echo(line, err=True)
+    output.write_bytes(write(given, Extras(findings, annex)))
     click.echo(f"{output}: {given.annual.totals['received']} inquiries of {year}")

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import click
 
-from bot.commands.export import FIGURES, PREVIOUS, gather, read_figures
+from bot.commands.export import FIGURES, PREVIOUS, read_figures
 from bot.commands.options import load, where
 from bot.commands.terminal import make_printable
+from bot.reports.files import gather
 from bot.reports.frozen import to_text
 from bot.store import now_ms, open_store
 from handlers.counts.snapshots import Snapshots, list_snapshots

@@ -105,11 +105,11 @@ def _read(reports: Reports, upload: Upload) -> Reading:
     with upload.path.open("rb") as file:
         data = file.read(LARGEST_FILE + 1)
     reading = read_report_file(data)
-    before = _find_before(reports, reading)
+    before = find_before(reports, reading)
     return read_report_file(data, previous=before) if before else reading
 
 
-def _find_before(reports: Reports, reading: Reading) -> Reading | None:
+def find_before(reports: Reports, reading: Reading) -> Reading | None:
     """Return the report of the year before by whoever reports, None where none was read."""
     own = _DIGITS.sub("", reading.title)
     for one in reports.list_page(before=None, limit=MOST_SEARCHED):
@@ -158,13 +158,20 @@ async def export_report(request: web.Request, _staff: StaffMember) -> web.Stream
 async def make_report_drafts(request: web.Request, staff: StaffMember) -> web.StreamResponse:
     """Make a draft of each row of a report, all in one batch for review."""
     kept = await _get_kept(request)
-    drafts = await asyncio.to_thread(make_drafts, kept.reading)
+    await draft_reading(request, staff, kept.summary.id, kept.reading)
+    raise web.HTTPSeeOther(f"{PLACE}/{kept.summary.id}")
+
+
+async def draft_reading(
+    request: web.Request, staff: StaffMember, report: str, reading: Reading
+) -> None:
+    """Make a draft of each row of a reading, which is kept as `report`, and tell how many."""
+    drafts = await asyncio.to_thread(make_drafts, reading)
     now = request.app[CLOCK]()
-    reason = REPORT_REASON.format(title=kept.reading.title)
+    reason = REPORT_REASON.format(title=reading.title)
     store = request.app[STORE]
     saved = await store.review.save_drafts(drafts, by=staff.login, reason=reason, now=now)
     if saved.batch:
-        await store.reports.note_batch(kept.summary.id, saved.batch, by=staff.login, now=now)
+        await store.reports.note_batch(report, saved.batch, by=staff.login, now=now)
     said = DRAFTS_MADE.format(new=saved.new, changed=saved.changed, same=saved.same)
     await tell(request, said if saved.batch else DRAFTS_SAME)
-    raise web.HTTPSeeOther(f"{PLACE}/{kept.summary.id}")

@@ -14,6 +14,7 @@ from bot.console import (
     golden,
     miss_acts,
     misses,
+    overview,
     people,
     record,
     reports,
@@ -30,9 +31,12 @@ from bot.console.pages import make_templates
 from bot.console.passwords import Passwords
 from bot.console.sessions import Sessions
 from bot.console.staff import Staff
+from bot.console.years.counting import keep_year_counts
+from bot.console.years.modules import YEAR_MODULES
 from bot.keys import SETTINGS, STORE
 
 MODULES = (
+    overview,
     signing_in,
     second,
     arriving,
@@ -48,6 +52,7 @@ MODULES = (
     importing,
     directory,
     *ENTRY_MODULES,
+    *YEAR_MODULES,
     reports,
     synonyms,
 )
@@ -93,3 +98,4 @@ def set_up_console(app: web.Application) -> None:
     app[TEMPLATES] = make_templates()
     app.cleanup_ctx.append(_open_console)
     app.cleanup_ctx.append(keep_imports)
+    app.cleanup_ctx.append(keep_year_counts)

@@ -9,7 +9,7 @@ from bot.console.cookies import give_token, read_token, take_token
 from bot.console.doors import SIGN_IN, Doors, find_session, keep_own
 from bot.console.forms import read_form
 from bot.console.keys import PASSWORDS, SESSION, SESSIONS, STAFF
-from bot.console.pages import list_places, show_console
+from bot.console.pages import show_console
 from bot.console.sessions import Step, close_session
 from bot.console.staff import StaffMember, get_member, reading
 from bot.console.tries import Tries
@@ -97,12 +97,3 @@ async def sign_out(request: web.Request, staff: StaffMember) -> web.StreamRespon
     answer = web.HTTPSeeOther(SIGN_IN)
     take_token(request, answer)
     raise answer
-
-
-@doors.get("/console", needs=Permission.READ)
-async def show_first_page(request: web.Request, staff: StaffMember) -> web.StreamResponse:
-    """Lead to the first page that this person can use."""
-    places = list_places(request, staff)
-    if places:
-        raise web.HTTPSeeOther(places[0][0])
-    return show_console(request, staff, "empty.html")

@@ -65,6 +65,18 @@ SIGN_IN_REFUSED = "账号或密码不对。请检查后再输入；忘记密码�
 SIGNED_OUT = "已退出。"
 """What is said of signing in never tells whether a name is known."""
 
+SPANS = {"day": "今天", "week": "最近7天", "year": "今年"}
+WHICH_DAY = "哪天问得最多"
+WHICH_HOUR = "一天里哪个小时问得最多"
+DUTIES = {
+    "/console/handoffs?view=overdue": "件转人工已超期",
+    "/console/handoffs": "件转人工等答复",
+    "/console/complaints": "件投诉和建议没有办结",
+    "/console/review": "条等审核或签批",
+    "/console/misses": "次未命中没有处理",
+}
+"""What waits on a page, said after its number."""
+
 NO_FILE = "请先选择文件。"
 REPORT_REASON = "据《{title}》生成"
 DRAFTS_MADE = (

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.reports.reading import Reading, read_counts
+from bot.reports.reading import Reading, Tell, read_counts
 from bot.store import Store
 from handlers.counts.counting import Grouping, most_given
 from handlers.counts.definitions import COUNTS
@@ -75,9 +75,9 @@ def make_annual(reading: Reading, year: int) -> Annual:
     )
 
 
-def read_annual(store: Store, year: int) -> Annual:
-    """Count a year in China. Raises StorageError when the database cannot be read."""
-    return make_annual(read_counts(store, year_period(year)), year)
+def read_annual(store: Store, year: int, tell: Tell | None = None) -> Annual:
+    """Count a year in China, `tell` being told of progress. Raises StorageError."""
+    return make_annual(read_counts(store, year_period(year), tell), year)
 
 
 def to_json(annual: Annual) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.store import Store
 from handlers.counts.counting import Counted, Grouping, count_period
 from handlers.period import Period
 from knowledge.titles import Title, find_title, read_titles
+
+Tell = Callable[[int, int], None]
+"""Is told how much is done, and of how much."""
 
 NO_ENTRY = "（未给出条目）"
 """What stands for inquiries to which no entry was given."""
@@ -34,8 +37,8 @@ class Reading:
         return {"entry": key or NO_ENTRY, "question": question, "topic": topic}
 
 
-def read_counts(store: Store, period: Period) -> Reading:
-    """Count a period. Raises StorageError when the database cannot be read."""
+def read_counts(store: Store, period: Period, tell: Tell | None = None) -> Reading:
+    """Count a period, `tell` being told of progress. Raises StorageError."""
     titles = read_titles(store.database.read)
-    counted = count_period(store.database.read, period, titles)
+    counted = count_period(store.database.read, period, titles, tell)
     return Reading(counted, titles)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum, unique
 
@@ -97,8 +97,15 @@ def read_misses(select: Select, period: Period, limit: int = MOST_MISSES) -> tup
     return tuple(Miss(row["text"], row["number"]) for row in rows)
 
 
-def count_period(select: Select, period: Period, titles: Mapping[str, Title]) -> Counted:
+def count_period(
+    select: Select,
+    period: Period,
+    titles: Mapping[str, Title],
+    tell: Callable[[int, int], None] | None = None,
+) -> Counted:
     """Return every count of a period; `titles` are those of the entries.
+
+    `tell` is told again and again how much is done, and of how much.
 
     All of it is made from one reading of the journal, so that what belongs together adds up even
     while citizens ask. Raises StorageError when the database cannot be read.
@@ -108,6 +115,8 @@ def count_period(select: Select, period: Period, titles: Mapping[str, Title]) ->
     for start, rows in read_hours(select, period):
         tally.add(start, rows)
         channels |= {row[3]: row[4] for row in rows}
+        if tell:
+            tell(start - period.start, period.end - period.start)
     tally.close()
     cases = [*read_cases(select, period, channels)]
     return summarise(

@@ -15,6 +15,7 @@ from support.report_figures import ROWS, make_current
 from support.report_pages import current_page
 from support.web import ask
 from support.windows import list_items
+from support.years import FIGURES, NEW, YEARS, count_year, sum_days, type_in
 
 from bot.app import create_app
 from bot.console.doors import Door, list_doors
@@ -24,6 +25,7 @@ from bot.console.sessions import Step
 from bot.keys import PIPELINE, STORE
 from bot.misses import make_gatherer
 from bot.store import now_ms
+from handlers.period import day_of
 from knowledge.lexicon import WordAct, WordChange, WordKind
 from knowledge.report.reading import read_report_file
 from knowledge.roles import GRANTS, Role
@@ -35,13 +37,9 @@ DAY_MS = 24 * 60 * 60 * 1000
 
 
 def list_pages() -> list[Door]:
-    """Return every page of the console that is no file and leads nowhere else."""
+    """Return every page of the console that is no file."""
     doors = list_doors(create_app(settings_for(Path("nowhere.db"))))
-    return [
-        door
-        for door in doors
-        if door.method == "GET" and not door.path.endswith(FILES) and door.path != "/console"
-    ]
+    return [door for door in doors if door.method == "GET" and not door.path.endswith(FILES)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +178,24 @@ def _report(served: Served) -> str:
     return served.run(keeping)
 
 
+def _freeze(served: Served) -> str:
+    """Count and freeze last year, whose figures hold, and return its page's address."""
+    clerk, year = Clerk.sign_in(served, Role.EDITOR, name="李红"), day_of(now_ms()).year - 1
+    clerk.submit(f"{FIGURES}/{year}", {**type_in(), "act": "finalise"})
+    count_year(clerk, year)
+    page = clerk.open(f"{YEARS}/{year}")
+    seen = page.text.partition('name="counted_at" value="')[2].partition('"')[0]
+    clerk.submit(f"{YEARS}/{year}/freeze", {"counted_at": seen, "reason": "年度报告"})
+    return f"{YEARS}/{year}"
+
+
+def _figures(served: Served) -> str:
+    """Save this year's figures, one sum of which is wrong, and return their page's address."""
+    place = f"{FIGURES}/{day_of(now_ms()).year}"
+    Clerk.sign_in(served, Role.EDITOR, name="李红").submit(place, type_in({NEW: "99999"}))
+    return place
+
+
 def fill(served: Served) -> Tour:
     """Let something go on in an office, and return the tour of it."""
     entry = "centre-phone"
@@ -192,6 +208,8 @@ def fill(served: Served) -> Tour:
         )
     )
     batch, waiting = _batch(served), _wait(served)
+    year, figures = _freeze(served), _figures(served)
+    sum_days(served)
     return Tour(
         served,
         {
@@ -215,6 +233,8 @@ def fill(served: Served) -> Tour:
                 f"/console/trials/entry/{entry}/{number}"
             ),
             "/console/reports/{report}": f"/console/reports/{_report(served)}",
+            "/console/reports/years/{year}": year,
+            "/console/reports/figures/{year}": figures,
             "/console/misses/{group}": f"/console/misses/{_miss(served)}",
             "/console/trials/words/{number:[0-9]+}": f"/console/trials/words/{_propose(served)}",
             "/console/trials/retirement/{entry}": f"/console/trials/retirement/{entry}",
