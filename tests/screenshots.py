@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
-from support.app import Served, serve, settings_for
+from support.app import PATIENCE, Served, serve, settings_for
 from support.tour import Tour, fill, list_pages
 
 from bot.store import open_store
@@ -42,6 +42,8 @@ def _shoot(browser: Browser, tour: Tour, path: str, folder: Path, size: str) -> 
     if door:
         tour.guide(door).enter(context)
     page.goto(url + (tour.find(door) if door else path))
+    # A trial that runs is not what anybody wants to look at.
+    page.locator('[data-open="yes"]').wait_for(state="detached", timeout=PATIENCE * 1000)
     if path == "/":
         for saying in SAYINGS:
             count = page.locator("#log .centre:not([aria-hidden])").count()

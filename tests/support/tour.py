@@ -198,6 +198,7 @@ def _figures(served: Served) -> str:
 
 def fill(served: Served) -> Tour:
     """Let something go on in an office, and return the tour of it."""
+    add_staff(served, Role.EDITOR, name="张丽", login="zhang.li")
     entry = "centre-phone"
     number = _draft(served, entry)
     login = add_staff(served, Role.EDITOR, name="王芳", login="wang.fang")
