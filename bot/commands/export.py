@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bot.commands.options import load, where
-from bot.reports.files import WRITERS, Extras, gather
+from bot.reports.files import WRITERS, Extras, gather, read_entered
 from bot.reports.frozen import from_text
 from bot.store import open_store
 from handlers.counts.snapshots import get_confirmed
@@ -16,7 +16,9 @@ from knowledge.statutory_sums import check_statutory
 
 _FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 
-FIGURES = click.option("--figures", type=_FILE, help="Statutory figures of the year in JSON.")
+FIGURES = click.option(
+    "--figures", type=_FILE, help="Statutory figures in JSON; else those entered."
+)
 PREVIOUS = click.option(
     "--previous", type=_FILE, help="Those of the year before, to hold them against."
 )
@@ -65,13 +67,14 @@ def export(  # noqa: PLR0913 - each is an option of the command
         raise click.BadParameter(f"{output.name}: give one of {', '.join(WRITERS)}")
     if frozen and figures:
         raise click.UsageError("what is frozen has its figures; leave --figures out")
-    statutory = read_figures(figures, year) or Statutory(year)
+    statutory = read_figures(figures, year)
     before = read_figures(previous, year - 1)
     with open_store(load(config, database).server.database) as store:
         if frozen:
             given = from_text(get_confirmed(store.database.read, year).content)
         else:
-            given = gather(store, statutory)
+            entered, _ = read_entered(store.database, year)
+            given = gather(store, statutory or entered)
     findings: list[str] = []
     if output.suffix.lower() == ".docx":
         findings = [one.says for one in check_statutory(given.statutory, before)]

@@ -12,7 +12,7 @@ import click
 from bot.commands.export import FIGURES, PREVIOUS, read_figures
 from bot.commands.options import load, where
 from bot.commands.terminal import make_printable
-from bot.reports.files import gather
+from bot.reports.files import gather, read_entered
 from bot.reports.frozen import to_text
 from bot.store import now_ms, open_store
 from handlers.counts.snapshots import Snapshots, list_snapshots
@@ -39,6 +39,15 @@ def _speaking() -> Iterator[None]:
         raise click.ClickException(str(error)) from error
 
 
+def _check(statutory: Statutory, previous: Statutory | None) -> None:
+    """Say what does not add up. Raises ClickException where anything does not."""
+    findings = check_statutory(statutory, previous)
+    for one in findings:
+        click.echo(one.says, err=True)
+    if findings:
+        raise click.ClickException("勾稽关系不符，不能冻结。改正以后再来。")
+
+
 @freeze.command("make")
 @_YEAR
 @_BY
@@ -60,14 +69,13 @@ def make(  # noqa: PLR0913 - each is an option of the command
     now = now_ms()
     if now < year_period(year).end:
         raise click.ClickException(f"{year}年还没有结束，不能冻结。")
-    statutory = read_figures(figures, year) or Statutory(year)
-    findings = check_statutory(statutory, read_figures(previous, year - 1))
-    for one in findings:
-        click.echo(one.says, err=True)
-    if findings:
-        raise click.ClickException("勾稽关系不符，不能冻结。改正以后再来。")
+    given, before = read_figures(figures, year), read_figures(previous, year - 1)
     with _speaking(), open_store(load(config, database).server.database) as store:
-        content = to_text(gather(store, statutory))
+        entered, is_final = read_entered(store.database, year)
+        if given is None and not is_final:
+            raise click.ClickException("管理台里填写的法定数据还没有定稿，不能冻结。")
+        _check(given or entered, before)
+        content = to_text(gather(store, given or entered))
         making = Snapshots(store.database).make(year, content, by=by, reason=reason, now=now)
         version = asyncio.run(making)
     click.echo(f"{year}年第{version}版已冻结，等另一人确认。")

@@ -13,6 +13,7 @@ from bot.reports.spreadsheet import to_xlsx
 from bot.store import Store
 from knowledge.database import Database
 from knowledge.statutory import Statutory
+from knowledge.statutory_book import find_latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,15 @@ def read_office(database: Database) -> Office:
 def gather(store: Store, statutory: Statutory) -> Frozen:
     """Return what the files of a year are made of. Raises StorageError."""
     return Frozen(read_annual(store, statutory.year), read_office(store.database), statutory)
+
+
+def read_entered(database: Database, year: int) -> tuple[Statutory, bool]:
+    """Return the figures that staff entered, and whether they may be frozen: final, or none.
+
+    Raises StorageError.
+    """
+    saved = find_latest(database.read, year)
+    return (saved.statutory, saved.is_final) if saved else (Statutory(year), True)
 
 
 def _write_report(given: Frozen, extras: Extras) -> bytes:

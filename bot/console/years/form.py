@@ -89,13 +89,26 @@ class FiguresForm:
             (APPLIED, form.applications.values(), form.applicants),
             (DISPUTED, form.dispute_groups, form.dispute_columns),
         ):
-            rows = [self._row(table, label, columns) for label in labels]
+            rows = [*self._list_rows(table, [*labels], columns)]
             yield Sheet(NAMES[table], [_last(name) for name in columns], rows)
 
     def list_texts(self) -> Iterator[Cell]:
         """Yield what people write."""
         for title, name in TEXT_FIELDS.items():
             yield self._cell(title, name, title, self.statutory.texts.get(title, ""))
+
+    def _list_rows(
+        self, table: str, labels: Sequence[str], columns: Sequence[str]
+    ) -> Iterator[tuple[str, int, Sequence[Cell]]]:
+        """Yield the rows of a table, above each new group what it is called, without cells."""
+        open_groups: Sequence[str] = ()
+        for label in labels:
+            groups = label.split("/")[:-1]
+            for depth, group in enumerate(groups):
+                if list(open_groups[: depth + 1]) != groups[: depth + 1]:
+                    yield group, depth, ()
+            open_groups = groups
+            yield self._row(table, label, columns)
 
     def _row(
         self, table: str, row: str, columns: Sequence[str]
@@ -105,9 +118,7 @@ class FiguresForm:
             place = (table, row, column)
             label = f"{row.replace('/', '，')}：{column.replace('/', '，')}"
             cells.append(self._cell(place, FIELDS[place], label, self.statutory.find(place)))
-        # What stands above a row is said with it where it is not a row of its own.
-        label = row if table == DISPUTED else _last(row)
-        return label.replace("/", "："), min(row.count("/"), 3) * (table == APPLIED), cells
+        return _last(row), row.count("/"), cells
 
     def _cell(self, key: object, name: str, label: str, value: str) -> Cell:
         return Cell(name, label, value, self.faults.get(key, ""), self.theirs.get(key, ""))

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from support.statutories import make_given
+from support.statutories import make_figures, make_given
 
 from bot.cli import main
 from bot.store import open_store
 from handlers.exchange import COLUMNS, Exchange, to_row
 from handlers.inquiry import Channel, Kind, Outcome, Reply
 from handlers.period import year_period
+from knowledge.report.reading import read_report_file
+from knowledge.statutory_book import StatutoryBook, find_latest
 
 YEAR = 2025
 """A year that is over."""
@@ -133,3 +137,31 @@ def test_versions_are_listed_with_their_people(database_file: Path) -> None:
     assert "wang.wei" in first
     assert "未确认" in second
     assert second.endswith("漏报一件")
+
+
+def enter(database: Path, *, is_final: bool) -> None:
+    """Enter the figures of the year, as staff do in the console."""
+    figures = replace(make_figures(), year=YEAR)
+    with open_store(database) as store:
+        saved = find_latest(store.database.read, YEAR)
+        saving = StatutoryBook(store.database).save(
+            figures, base=saved.number if saved else 0, by="a", now=1, is_final=is_final
+        )
+        asyncio.run(saving)
+
+
+def test_what_was_entered_is_frozen_once_it_is_final(database_file: Path, tmp_path: Path) -> None:
+    """Without a file the figures entered in the console are taken, where they are final."""
+    enter(database_file, is_final=False)
+    ended = freeze(database_file)
+    assert ended.exit_code == 1
+    assert "还没有定稿" in ended.output
+    enter(database_file, is_final=True)
+    assert freeze(database_file).exit_code == 0
+    assert confirm(database_file).exit_code == 0
+    frozen, plain = tmp_path / "frozen.docx", tmp_path / "plain.docx"
+    assert export(database_file, frozen).exit_code == 0
+    given = ("export", "--year", YEAR, "--output", plain)
+    assert run(database_file, *given).exit_code == 0
+    assert frozen.read_bytes() == plain.read_bytes()
+    assert read_report_file(plain.read_bytes()).cells[0].value is not None
