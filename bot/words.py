@@ -11,6 +11,14 @@ from handlers.trial.asking import ask
 from knowledge.documents import seed_folder
 from knowledge.lexicon import WordChange
 
+DESPITE = "验收问题有变化仍通过，因为：{despite}"
+
+
+def join_reason(comment: str, despite: str) -> str:
+    """Return what is kept of a judgement: the comment, and why golden questions may break."""
+    reason = DESPITE.format(despite=despite) if despite else ""
+    return "\n".join(filter(None, [comment, reason]))
+
 
 async def find_broken(
     store: Store, knowledge: Knowledge, change: WordChange, *, now: int

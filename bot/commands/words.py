@@ -13,7 +13,7 @@ import click
 
 from bot.commands.options import load, where
 from bot.store import Store, now_ms, open_store
-from bot.words import find_broken
+from bot.words import find_broken, join_reason
 from knowledge.lexicon import WordAct, WordChange, WordKind
 from knowledge.synonyms import Kept, WordsError, WordState
 
@@ -24,7 +24,7 @@ PROPOSED = "已提交，编号{number}，等待别人审核。"
 USED = "已通过，马上开始使用。"
 REJECTED = "已退回。"
 UNKNOWN = "没有这个编号：{number}"
-BROKEN = "通过后，这些验收问题将不再由应答条目答复；仍要通过，请用 --comment 写明理由："
+BROKEN = "通过后，这些验收问题将不再由应答条目答复；仍要通过，请用 --despite 写明理由："
 
 _KINDS = {WordKind.SAME: "同义词", WordKind.FILLER: "口头语"}
 _ACTS = {WordAct.ADD: "加入", WordAct.REMOVE: "移出"}
@@ -111,24 +111,23 @@ _add_proposal("remove", WordAct.REMOVE, "提出移出一个词，等待审核。
 @words.command(help="通过一项修改，马上使用；不能审核自己提出的。")
 @_number
 @_by
-@click.option("--comment", default="", help="意见；验收问题有变化时必须写。")
+@click.option("--comment", default="", help="意见。")
+@click.option("--despite", default="", help="验收问题有变化仍要通过的理由。")
 @where
-def approve(
-    number: int, config: Path | None, database: Path | None, *, by: str, comment: str
-) -> None:
+def approve(number: int, config: Path | None, database: Path | None, **given: str) -> None:
     """Take a change into use; where golden questions break, only with a reason."""
+    by, comment, despite = (given[key].strip() for key in ("by", "comment", "despite"))
     with _open(config, database) as store:
         kept = store.synonyms.find(number)
         if kept is None:
             raise click.ClickException(UNKNOWN.format(number=number))
-        if not comment and kept.state is WordState.WAITING and kept.by != by:
+        if not despite and kept.state is WordState.WAITING and kept.by != by:
             knowledge, now = store.load_knowledge(), now_ms()
             broken = asyncio.run(find_broken(store, knowledge, kept.change, now=now))
             if broken:
                 raise click.ClickException("\n".join([BROKEN, *broken]))
-        judging = store.synonyms.judge(
-            number, WordState.USED, by=by, comment=comment, now=now_ms()
-        )
+        said = join_reason(comment, despite)
+        judging = store.synonyms.judge(number, WordState.USED, by=by, comment=said, now=now_ms())
         asyncio.run(judging)
     click.echo(USED)
 

@@ -29,13 +29,16 @@ def test_a_word_goes_through_two_people(database_file: Path) -> None:
     assert listed["waiting"] == []
 
 
-def test_what_breaks_golden_questions_needs_a_comment(database_file: Path) -> None:
+def test_what_breaks_golden_questions_needs_a_reason(database_file: Path) -> None:
     """A filler that empties questions is named with them, and can be rejected with a reason."""
     given = ("add", "培训", "--by", "li", "--reason", "试试")
     assert run(*given, database=database_file)[0] == 0
     code, out = run("approve", "1", "--by", "wang", database=database_file)
     assert code == 1
     assert "将不再由应答条目答复" in out
+    given = ("approve", "1", "--by", "wang", "--comment", "同意")
+    assert run(*given, database=database_file) == (1, out)
+    assert run(*given, "--despite", " ", database=database_file) == (1, out)
     assert run("reject", "1", "--by", "wang", "--comment", "不行", database=database_file)[0] == 0
     assert run("list", database=database_file)[1] == "没有等待审核的修改。\n"
     assert run("approve", "7", "--by", "wang", database=database_file)[0] == 1

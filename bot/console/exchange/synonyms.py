@@ -23,7 +23,7 @@ from bot.console.forms import read_form
 from bot.console.pages import add_query, show_console, tell
 from bot.console.staff import StaffMember
 from bot.keys import CLOCK, PIPELINE, STORE
-from bot.words import find_broken
+from bot.words import find_broken, join_reason
 from knowledge.lexicon import WordAct, WordChange, WordKind
 from knowledge.roles import Permission
 from knowledge.synonyms import PAGE, Kept, WordsError, WordState
@@ -34,6 +34,7 @@ doors = Doors()
 WORDS = "/console/synonyms"
 LONGEST_SEARCH = 40
 LONGEST_COMMENT = 200
+_SAID = ("comment", "despite")
 
 
 def _read_page(request: web.Request) -> tuple[dict[str, object], list[Kept], list[Kept]]:
@@ -83,6 +84,7 @@ async def _show(
         "broken": broken,
         "given": {"kind": "same", "act": "add", "standard": "", "word": "", "reason": "", **given},
         "number": given.get("number", 0),
+        "comment": given.get("comment", ""),
     }
     return show_console(request, staff, "synonyms.html", status=status, **values)
 
@@ -129,15 +131,17 @@ async def _get_waiting(request: web.Request) -> Kept:
 @doors.post("/console/synonyms/{number}/approve", needs=Permission.REVIEW)
 async def approve_change(request: web.Request, staff: StaffMember) -> web.StreamResponse:
     """Take a change into use; where golden questions break, only with a reason."""
-    kept, store = await _get_waiting(request), request.app[STORE]
-    comment = (await read_form(request)).get("comment", "").strip()[:LONGEST_COMMENT]
+    kept, store, form = await _get_waiting(request), request.app[STORE], await read_form(request)
+    comment, despite = (form.get(name, "").strip()[:LONGEST_COMMENT] for name in _SAID)
     now = request.app[CLOCK]()
-    if not comment and kept.state is WordState.WAITING and kept.by != staff.login:
+    if not despite and kept.state is WordState.WAITING and kept.by != staff.login:
         knowledge = request.app[PIPELINE].knowledge
         broken = await find_broken(store, knowledge, kept.change, now=now)
         if broken:
-            return await _show(request, staff, broken=broken, status=409, number=kept.number)
-    return await _judge(request, staff, kept, WordState.USED, comment, WORD_USED)
+            given = {"broken": broken, "number": kept.number, "comment": comment}
+            return await _show(request, staff, status=409, **given)
+    said = join_reason(comment, despite)
+    return await _judge(request, staff, kept, WordState.USED, said, WORD_USED)
 
 
 @doors.post("/console/synonyms/{number}/reject", needs=Permission.REVIEW)

@@ -94,14 +94,26 @@ def test_a_rejection_says_why(editor: Clerk, reviewer: Clerk) -> None:
 
 
 def test_broken_golden_questions_need_a_reason(editor: Clerk, reviewer: Clerk) -> None:
-    """Where a change breaks golden questions they are named, and a comment lets it pass."""
+    """Where a change breaks golden questions they are named, and only a reason lets it pass."""
     number = propose(editor, kind="filler", standard="", word="培训")
     address = f"/console/synonyms/{number}/approve"
-    answer = reviewer.submit(address, {"comment": ""})
-    assert answer.status == HTTPStatus.CONFLICT
-    assert "将不再由应答条目答复" in read_words(answer)
-    assert "培训" in read_words(answer)
-    reviewer.submit(f"/console/synonyms/{number}/reject", {"comment": "不行"})
+    for given in ({"comment": ""}, {"comment": "同意"}, {"comment": "同意", "despite": " "}):
+        answer = reviewer.submit(address, given)
+        assert answer.status == HTTPStatus.CONFLICT
+        assert "将不再由应答条目答复" in read_words(answer)
+        assert "培训" in read_words(answer)
+        assert f'value="{given["comment"]}"' in answer.text
+        assert 'name="despite"' in answer.text
+    reviewer.submit(address, {"comment": "同意", "despite": "只是试试"})
+    kept = editor.served.app[STORE].synonyms.find(number)
+    assert kept is not None
+    assert kept.state is WordState.USED
+    assert "仍通过，因为：只是试试" in read_words(reviewer.open("/console/synonyms"))
+    back = propose(editor, kind="filler", act="remove", standard="", word="培训")
+    reviewer.submit(f"/console/synonyms/{back}/approve", {"comment": "改回"})
+    kept = editor.served.app[STORE].synonyms.find(back)
+    assert kept is not None
+    assert kept.state is WordState.USED
 
 
 @pytest.mark.parametrize(
