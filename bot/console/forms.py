@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 from aiohttp import BodyPartReader, MultipartReader, web
+from aiohttp.http import HttpProcessingError
 
 from bot.body import read_body
 
@@ -21,6 +22,8 @@ MOST_FIELDS = 5000
 UPLOAD_SECONDS = 300.0
 """How long a file may take to come."""
 _CHUNK = 256 * 1024
+_BROKEN = (ValueError, web.RequestPayloadError, HttpProcessingError)
+"""What a form with files raises that is none; its parts have heads as a request has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,13 @@ class Form:
 
     def add(self, name: str, value: str) -> None:
         """Take a field in. Browsers end the lines of a text field with CR LF."""
-        clean = value.replace("\r\n", "\n").replace("\0", "\N{REPLACEMENT CHARACTER}")
-        self.values.setdefault(name, []).append(clean)
+        self.values.setdefault(name, []).append(_clean(value.replace("\r\n", "\n")))
+
+
+def _clean(text: str) -> str:
+    """Return text without what no database holds: NUL, and halves of characters."""
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole.replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 FORM = web.RequestKey("form", Form)
@@ -101,7 +109,7 @@ async def _read_parts(request: web.Request, folder: Path) -> Form:
             await _take_parts(await request.multipart(), form, folder)
     except TimeoutError as error:
         raise web.HTTPRequestTimeout from error
-    except (ValueError, web.RequestPayloadError, ConnectionError) as error:
+    except (*_BROKEN, ConnectionError) as error:
         raise web.HTTPBadRequest from error
     return form
 
@@ -116,7 +124,7 @@ async def _take_parts(reader: MultipartReader, form: Form, folder: Path) -> None
         size = await _save(part, path, left)
         left -= size
         if part.filename is not None:
-            form.uploads[part.name] = Upload(part.filename, path, size)
+            form.uploads[part.name] = Upload(_clean(part.filename), path, size)
         else:
             if size > LARGEST_FORM:
                 raise web.HTTPRequestEntityTooLarge(LARGEST_FORM, size)

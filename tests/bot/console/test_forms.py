@@ -103,6 +103,16 @@ def test_a_file_does_not_come_through_another_door(clerk: Clerk) -> None:
     assert send(clerk, body, path=path).status == 403
 
 
+@pytest.mark.parametrize("name", [b"a\x00b.csv", b"\xff\xed\xa0\x80.csv", "表.csv".encode("gbk")])
+@pytest.mark.parametrize("path", [IMPORT, "/console/reports"])
+def test_a_file_may_have_any_name(clerk: Clerk, name: bytes, path: str) -> None:
+    """What is no text in a file's name breaks nothing."""
+    head = b'--edge\r\nContent-Disposition: form-data; name="file"; filename="' + name
+    page = "<h1>2022年政府信息公开工作年度报告</h1>".encode()
+    answer = send(clerk, with_token(clerk, head + b'"\r\n\r\n' + page + b"\r\n"), path=path)
+    assert answer.status in {303, 400}
+
+
 def test_signs_that_no_file_can_hold_are_replaced(served: Served) -> None:
     """NUL and half characters, which no database holds, break nothing."""
     boss = Clerk.sign_in(served, Role.ADMINISTRATOR)
