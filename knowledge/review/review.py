@@ -136,8 +136,8 @@ class Review(Acts):
             chosen = waiting.and_not(written_by(by))
             straight = chosen.and_not(moving.NEED_SIGNATURE)
             self._guard(db, batch, straight, doing)
-            moving.note_deed(db, Act.REVIEWED, doing, _subject(db, batch, chosen))
-            _deed_of_publication(db, straight, doing)
+            _deed(db, Act.REVIEWED, doing, _subject(db, batch, chosen))
+            _deed(db, Act.PUBLISHED, publication_of(doing), _subject(db, batch, straight))
             published, to_sign = approve_chosen(db, chosen, doing)
             return Moved(published, to_sign, list_ids(db, waiting))
 
@@ -157,7 +157,7 @@ class Review(Acts):
             chosen = waiting.and_not(written_by(by)).and_not(reviewed_by(by))
             self._guard(db, batch, chosen, doing)
             _note(db, chosen, Act.SIGNED, doing)
-            _deed_of_publication(db, chosen, doing)
+            _deed(db, Act.PUBLISHED, publication_of(doing), _subject(db, batch, chosen))
             moving.note_steps(db, chosen, Act.PUBLISHED, publication_of(doing))
             return Moved(moving.publish(db, chosen, now), left=list_ids(db, waiting))
 
@@ -212,11 +212,11 @@ def _subject(db: sqlite_utils.Database, batch: str, chosen: Chosen) -> Subject:
 
 def _note(db: sqlite_utils.Database, chosen: Chosen, act: Act, doing: Doing) -> None:
     """Write a step for each of these and one deed for all."""
-    moving.note_deed(db, act, doing, _subject(db, doing.batch or "", chosen))
+    _deed(db, act, doing, _subject(db, doing.batch or "", chosen))
     moving.note_steps(db, chosen, act, doing)
 
 
-def _deed_of_publication(db: sqlite_utils.Database, chosen: Chosen, doing: Doing) -> None:
-    subject = _subject(db, doing.batch or "", chosen)
+def _deed(db: sqlite_utils.Database, act: Act, doing: Doing, subject: Subject) -> None:
+    """Write one deed for all of a batch, none where there was nothing to do."""
     if subject.detail["entries"]:
-        moving.note_deed(db, Act.PUBLISHED, publication_of(doing), subject)
+        moving.note_deed(db, act, doing, subject)

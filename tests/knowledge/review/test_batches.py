@@ -38,6 +38,11 @@ def approve(office: Office, batch: str, *, by: str = REVIEWER, checked: bool = T
     return office.run(act)
 
 
+def count_deeds(office: Office) -> int:
+    """Return how many deeds the audit record holds."""
+    return len(office.database.read("SELECT 1 FROM audit"))
+
+
 def test_new_changed_and_same_are_told_apart(office: Office) -> None:
     """What is as it was is left alone; what differs gets a new draft; progress is told."""
     told: list[tuple[int, int]] = []
@@ -95,6 +100,17 @@ def test_a_reviewer_s_own_entries_are_left(office: Office) -> None:
     assert approve(office, batch) == Moved(2, left=("made-1",))
     assert approve(office, batch) == Moved(0, left=("made-1",))
     assert approve(office, batch, by=OTHER) == Moved(1)
+
+
+def test_a_second_approval_of_a_batch_leaves_no_trace(office: Office) -> None:
+    """Where there is nothing left to judge, nobody is on record for having judged it."""
+    batch = save(office, MANY).batch
+    submit(office, batch)
+    approve(office, batch)
+    known = count_deeds(office)
+    assert approve(office, batch, by=SIGNER) == Moved(0)
+    assert submit(office, batch) == Moved(0)
+    assert count_deeds(office) == known
 
 
 def test_what_is_major_in_a_batch_waits_for_the_signature(office: Office) -> None:
