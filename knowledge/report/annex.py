@@ -15,7 +15,8 @@ from knowledge.report.forms import AnnexRow, annex_cores, annex_rows, further_an
 from knowledge.report.labels import core_of, find_label, is_value
 
 _FEWEST_ROWS = 4
-_HEADS = {"统计指标", "单位", "计量单位", "统计数", "指标名称", "指标", "数量", "数值", "统计数据"}
+_INDICATORS = ("统计指标", "指标名称", "统计项目", "统计指标名称", "指标", "项目")
+_HEADS = {*_INDICATORS, "序号", "单位", "计量单位", "统计数", "数量", "数值", "统计数据"}
 
 
 def holds_annex(grid: Grid) -> bool:
@@ -64,8 +65,8 @@ def label_of(cell: Cell) -> str:
 
 def _rows(grid: Grid) -> Iterator[tuple[str, str | None, str | None]]:
     """Yield label, unit and value of each row; two rows may stand side by side."""
-    heads = next((row for row in grid.rows if "统计指标" in {one.label for one in row}), ())
-    width = len(heads) // max(1, sum(one.label == "统计指标" for one in heads)) or len(heads)
+    heads = next((row for row in grid.rows if {one.label for one in row} & set(_INDICATORS)), ())
+    width = len(heads) // max(1, sum(one.label in _INDICATORS for one in heads)) or len(heads)
     halves = max(1, len(heads) // width) if width else 1
     for half in range(halves):
         for row in grid.rows:

@@ -44,18 +44,24 @@ def holds_disclosures(grid: Grid) -> bool:
 def read_disclosures(grid: Grid, found: Found, printed_year: str) -> None:
     """Add the cells of a table to what was found."""
     heads: list[Slot] = []
+    kept: list[int] = []
+    printed_heads: Sequence[Slot] = ()
     is_trial = any(core_of(one.label) in _TRIAL_HEADS for row in grid.rows for one in row)
     if is_trial and TRIAL not in found.notes:
         found.notes.append(TRIAL)
     for at, slots in enumerate(grid.rows):
         cores = [core_of(slot.label) for slot in slots]
         if _HEAD in cores:
-            heads = list(slots[cores.index(_HEAD) + 1 :])
+            printed_heads = slots[cores.index(_HEAD) + 1 :]
+            kept = _first_of_each([slot.label for slot in printed_heads])
+            heads = [printed_heads[n] for n in kept]
             continue
         label = next((slot for slot in slots if not is_value(slot.label)), None)
         if label is None or core_of(label.label).startswith("第二十条"):
             continue
         values = list(slots[slots.index(label) + 1 :])
+        if len(values) == len(printed_heads):
+            values = [values[n] for n in kept]
         if not values:
             continue
         row = label.label if is_trial else find_label(label.label, _row_cores()) or label.label
@@ -74,6 +80,13 @@ def read_disclosures(grid: Grid, found: Found, printed_year: str) -> None:
                 for name, value in printed
             ]
         )
+
+
+def _first_of_each(labels: Sequence[str]) -> list[int]:
+    """Return the places of heads without those that repeat the one before: one merged cell."""
+    return [
+        at for at, label in enumerate(labels) if not at or not label or label != labels[at - 1]
+    ]
 
 
 def _block_of(row: str) -> Disclosed | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from knowledge.report.cells import is_unit
 from knowledge.report.document import Block, Grid, Line, Span, lay_out
-from knowledge.report.forms import annex_cores, application_groups, current_form
+from knowledge.report.flattened_annex import find_annex
+from knowledge.report.forms import application_groups, current_form
 from knowledge.report.labels import core_of, is_value
 from knowledge.report.shapes import Shape, application_shape, disclosure_shape
 from knowledge.report.text_cells import Token, cut_lines, take_values
@@ -34,7 +34,7 @@ def lift_tables(lines: Sequence[str]) -> list[Block]:
         *_find_rows(tokens, application_shape()),
         *_find_disputes(tokens),
         *_find_rows(tokens, disclosure_shape(lines)),
-        *_find_annex(tokens),
+        *_find_annexes(tokens),
     ]
     begun: dict[int, Grid] = {}
     covered: set[int] = set()
@@ -47,7 +47,7 @@ def lift_tables(lines: Sequence[str]) -> list[Block]:
     for at, line in enumerate(lines):
         if at in begun:
             blocks.append(begun[at])
-        elif at not in covered and line.strip():
+        elif at not in covered and line.strip("|｜ \t\r\u3000"):
             blocks.append(Line(line.strip()))
     return blocks
 
@@ -145,6 +145,9 @@ def _read_disputes(
             break
         elif heads and core_of(heads[-1]) in ends:
             values, taken = take_values(tokens, at, width)
+            line = [one.text for one in tokens[at:] if one.line == tokens[at].line]
+            if tokens[at].is_framed and len(line) == width - 1:
+                values, taken = ["", *line], len(line)
             if any(values):
                 table = [heads, values]
                 last = at + taken - 1
@@ -154,60 +157,12 @@ def _read_disputes(
     return last, table
 
 
-def _find_annex(tokens: Sequence[Token]) -> Iterator[_Piece]:
-    """Yield the annex of the old form: label, unit and figure, from its head on."""
-    starts = [at for at, token in enumerate(tokens) if core_of(token.text) == "统计指标"]
-    if not starts:
-        return
-    first = at = starts[0]
-    table: list[list[str]] = [[token.text for token in tokens[first : first + 3]]]
-    last, misses = first, 0
-    at += 1
-    while at < len(tokens) and misses <= _MOST_MISSES:
-        text, used = _annex_label(tokens, at)
-        unit_at = _skip_blanks(tokens, at + used)
-        unit = tokens[unit_at].text if unit_at < len(tokens) else ""
-        if not text or is_unit(text) or (core_of(text) not in annex_cores() and not is_unit(unit)):
-            misses += bool(text) and not is_value(text) and not is_unit(text)
-            at += 1
-            continue
-        row, at = _annex_row(tokens, unit_at)
-        table.append([text, *row])
-        last, misses = at - 1, 0
-    if len(table) > 1:
-        yield _Piece(tokens[first].line, tokens[last].line, _lay_out(table))
-
-
-def _annex_label(tokens: Sequence[Token], at: int) -> tuple[str, int]:
-    """Return the indicator at a token, which may be broken over lines, and its tokens."""
-    text = ""
-    for used, token in enumerate(tokens[at : at + _LABEL_PIECES], 1):
-        if used > 1 and (is_value(token.text) or is_unit(token.text)):
-            break
-        text += token.text
-        if core_of(text) in annex_cores():
-            return text, used
-    return tokens[at].text, 1
-
-
-def _annex_row(tokens: Sequence[Token], at: int) -> tuple[list[str], int]:
-    """Return unit and figure that stand at a token, and where the next row begins."""
-    row: list[str] = []
-    if at < len(tokens) and is_unit(tokens[at].text):
-        row.append(tokens[at].text)
-        at += 1
-    at = _skip_blanks(tokens, at)
-    if at < len(tokens) and is_value(tokens[at].text) and not is_unit(tokens[at].text):
-        row.append(tokens[at].text)
-        at += 1
-    return row, at
-
-
-def _skip_blanks(tokens: Sequence[Token], at: int) -> int:
-    """Return the first token from a place on that is no empty line."""
-    while at < len(tokens) and not tokens[at].text and not tokens[at].is_marked:
-        at += 1
-    return at
+def _find_annexes(tokens: Sequence[Token]) -> Iterator[_Piece]:
+    """Yield the annex of the old form, if it is there."""
+    found = find_annex(tokens)
+    if found:
+        first, last, table = found
+        yield _Piece(first.line, last.line, _lay_out(table))
 
 
 def _lay_out(table: Sequence[Sequence[str]]) -> Grid:

@@ -12,16 +12,19 @@ from knowledge.report.labels import is_value
 _BAR = re.compile(r"[|｜│┃]")
 _GAP = re.compile(r"[ \u3000\xa0]{2,}|\u3000|\xa0")
 _RULER = re.compile(r"[\s|｜:：+\-—–－─═=│┃┼]+")
+_PADDING = re.compile(r"(?:(?<=[|｜] )|(?<!.))[|｜]{2,}$")
+_DASHED_CELL = re.compile(r"[-—–－─]+\s*[|｜]")
 _STOP = re.compile("[。；;]")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A cell of the text: its line, and whether a mark shows where it ends."""
+    """A cell of the text: its line, whether a mark shows where it ends, and begins the line."""
 
     text: str
     line: int
     is_marked: bool
+    is_framed: bool = False
 
 
 def cut_lines(lines: Sequence[str]) -> list[Token]:
@@ -30,15 +33,24 @@ def cut_lines(lines: Sequence[str]) -> list[Token]:
 
 
 def _cut(line: str, at: int) -> list[Token]:
-    """Return the cells of a line, which bars, tabs or spaces part."""
+    """Return the cells of a line, which bars, tabs or spaces part.
+
+    Bars without a space between them, at the end of a line, fill up what merged cells left
+    over; they are no cells.
+    """
     plain = line.strip()
     if _BAR.search(plain):
-        if _RULER.fullmatch(plain) and re.search(r"[-—–－─═=]", plain):
+        plain = _PADDING.sub("", plain).strip()
+        if not plain:
+            return []
+        is_ruler = _RULER.fullmatch(plain) and re.search(r"[-—–－─═=]", plain)
+        if is_ruler and not _DASHED_CELL.fullmatch(plain):
             return []
         pieces = [piece.strip() for piece in _BAR.split(plain)]
         first = 1 if len(pieces) > 1 and not pieces[0] else 0
         last = -1 if len(pieces) > first + 1 and not pieces[-1] else None
-        return [Token(piece, at, is_marked=True) for piece in pieces[first:last]]
+        is_framed = first > 0
+        return [Token(one, at, is_marked=True, is_framed=is_framed) for one in pieces[first:last]]
     if "\t" in line.strip(" \r\n"):
         return [Token(piece.strip(), at, is_marked=True) for piece in line.split("\t")]
     pieces = [piece.strip() for piece in _GAP.split(plain)]
@@ -73,7 +85,7 @@ def take_values(tokens: Sequence[Token], at: int, width: int) -> tuple[list[str]
         run.append(token)
     own = [token for token in run if at and token.line == tokens[at - 1].line]
     if len(own) >= width or (own and own[0].is_marked and len(own) > 1):
-        return [token.text for token in own[:width]], len(own)
+        return [token.text for token in own[_first_of(own, width) :][:width]], len(own)
     for counted in ([t for t in run if t.is_marked], [t for t in run if t.text]):
         if len(counted) >= width:
             return [t.text for t in counted[:width]], run.index(counted[width - 1]) + 1
@@ -85,3 +97,15 @@ def take_values(tokens: Sequence[Token], at: int, width: int) -> tuple[list[str]
     if len(run) >= width:
         return [token.text for token in run[:width]], width
     return [token.text for token in run if token.text], len(run)
+
+
+def _first_of(own: Sequence[Token], width: int) -> int:
+    """Return which cell of a line is its first figure.
+
+    Blanks beyond the columns come of merged cells: before the figures those of the label, in a
+    line that begins with a bar, or after them what fills the line up.
+    """
+    surplus = len(own) - width
+    if surplus <= 0 or any(token.text for token in own[:surplus]):
+        return 0
+    return surplus if own[0].is_framed or any(token.text for token in own[width:]) else 0

@@ -10,6 +10,7 @@ from support.report_rows import (
     OLD_CHAPTERS,
     OLD_TITLE,
     TITLE,
+    Cell,
     Table,
     annex,
     applied,
@@ -62,6 +63,47 @@ def bar_a_line(table: Table) -> list[str]:
     return [f"{one.text} |" if one.text else "|" for row in table for one in row]
 
 
+def _padding(table: Table) -> list[int]:
+    """Return how many cells each row lacks of the widest one."""
+    widest = max(sum(one.columns for one in row) for row in table)
+    return [widest - len(row) for row in table]
+
+
+def padded(table: Table) -> list[str]:
+    """Copy a row on a line as tools that read pages do: bars fill up what is merged."""
+    rows = zip(table, _padding(table), strict=True)
+    return ["".join(f"{one.text} | " for one in row) + "|" * lack for row, lack in rows]
+
+
+def padded_lines(table: Table) -> list[str]:
+    """Type each cell on a line with a bar at its end, and bars for what is merged."""
+    lines: list[str] = []
+    for row, lack in zip(table, _padding(table), strict=True):
+        lines += [*bar_a_line([row]), *(["|" * lack] if lack else [])]
+    return lines
+
+
+def _spread_out(table: Table, *, is_repeated: bool) -> list[str]:
+    """Type rows in frames, each merged cell as often as it is wide."""
+    lines: list[str] = []
+    for row in lay_blanks(table):
+        cells: list[str] = []
+        for one in row:
+            cells += [one.text, *([one.text if is_repeated else ""] * (one.columns - 1))]
+        lines.append(f"| {' | '.join(cells)} |")
+    return [lines[0], "|---|---|", *lines[1:]]
+
+
+def framed_blanks(table: Table) -> list[str]:
+    """Type rows in frames, blanks for what is merged."""
+    return _spread_out(table, is_repeated=False)
+
+
+def framed_repeats(table: Table) -> list[str]:
+    """Type rows in frames, what is merged again and again."""
+    return _spread_out(table, is_repeated=True)
+
+
 BLANK_KEEPING: dict[str, Draw] = {
     "tabs": tabs,
     "copied": copied,
@@ -69,6 +111,10 @@ BLANK_KEEPING: dict[str, Draw] = {
     "cell a line": cell_a_line,
     "spread": spread,
     "bar a line": bar_a_line,
+    "padded": padded,
+    "padded lines": padded_lines,
+    "framed blanks": framed_blanks,
+    "framed repeats": framed_repeats,
 }
 """Ways that show where a blank is."""
 
@@ -85,8 +131,12 @@ def current_text(figures: Figures, *, table: str) -> bytes:
     return "\n".join(lines).encode()
 
 
-def old_text(figures: Figures, *, table: str) -> bytes:
-    """Return a report of the old form as a text."""
+def old_text(figures: Figures, *, table: str, is_numbered: bool = False) -> bytes:
+    """Return a report of the old form as a text, on request with running numbers."""
+    rows = annex(figures)
+    if is_numbered:
+        rows[0] = [Cell("指  标  名  称"), Cell("单位"), Cell("数量")]
+        rows = [[Cell(str(at) if at else "序号"), *row] for at, row in enumerate(rows)]
     lines = [OLD_TITLE, *(line for head, texts in OLD_CHAPTERS for line in (head, *texts))]
-    lines += ["附件：2017年度政府信息公开工作情况统计表", *TABLES[table](annex(figures))]
+    lines += ["附件：2017年度政府信息公开工作情况统计表", *TABLES[table](rows)]
     return "\r\n".join(lines).encode("gb18030")

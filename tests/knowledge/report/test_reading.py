@@ -90,11 +90,13 @@ def test_a_page_of_the_old_form(table: str) -> None:
         assert {cell.printed_year for cell in reading.cells} == {"2017年度"}
 
 
+@pytest.mark.parametrize("is_numbered", [False, True])
 @pytest.mark.parametrize("table", report_texts.TABLES)
-def test_a_text_of_the_old_form(table: str) -> None:
-    """The annex of the old form is read from a text, all 71 rows."""
+def test_a_text_of_the_old_form(*, table: str, is_numbered: bool) -> None:
+    """The annex of the old form is read from a text, all 71 rows, numbered or not."""
     figures = make_old(5)
-    reading = read_report_file(report_texts.old_text(figures, table=table))
+    data = report_texts.old_text(figures, table=table, is_numbered=is_numbered)
+    reading = read_report_file(data)
     assert figures_of(reading) == figures
     assert_clean(reading, OLD_TITLE, "2014")
 
@@ -121,6 +123,8 @@ def test_blanks_stay_blank(seed: int, page: str, text: str) -> None:
     old = with_blanks(make_old(seed), seed)
     assert read_cells(report_pages.old_page(old, table=page)) == old
     assert read_cells(report_texts.old_text(old, table=text)) == old
+    numbered = report_texts.old_text(old, table=text, is_numbered=True)
+    assert read_cells(numbered) == old
 
 
 @settings(deadline=None, max_examples=8)
