@@ -138,8 +138,8 @@ async def approve_change(request: web.Request, staff: StaffMember) -> web.Stream
         knowledge = request.app[PIPELINE].knowledge
         broken = await find_broken(store, knowledge, kept.change, now=now)
         if broken:
-            given = {"broken": broken, "number": kept.number, "comment": comment}
-            return await _show(request, staff, status=409, **given)
+            given: dict[str, Any] = {"number": kept.number, "comment": comment}
+            return await _show(request, staff, broken=broken, status=409, **given)
     said = join_reason(comment, despite)
     return await _judge(request, staff, kept, WordState.USED, said, WORD_USED)
 
