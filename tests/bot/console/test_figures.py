@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 from support.app import PATIENCE, Served, copy_database, serve, settings_for
 from support.console import Clerk, read_words
+from support.report_figures import make_current
+from support.report_pages import current_page
 from support.years import FIGURES, NEW, type_in
 
 from bot.console.years.form import FIELDS, PLACES, TEXT_FIELDS
@@ -16,7 +18,8 @@ from bot.console.years.wording import FINAL, KEPT, NO_NUMBER, SAME
 from bot.keys import STORE
 from knowledge.report.forms import APPLIED, DISCLOSED, TOTAL, current_form
 from knowledge.roles import Role
-from knowledge.statutory_book import find_latest
+from knowledge.statutory import Statutory
+from knowledge.statutory_book import StatutoryBook, find_latest
 
 PLACE = f"{FIGURES}/2026"
 ISSUED = (DISCLOSED, "规章", "本年制发件数")
@@ -122,6 +125,33 @@ def test_what_was_carried_over_is_held_against_last_year(editor: Clerk) -> None:
     words = read_words(editor.follow())
     assert "上年结转下年度共55件" in words
     assert "“总计”一列，本年上年结转与上年结转下年度不符" in words
+
+
+def test_last_years_report_will_do(editor: Clerk, served: Served) -> None:
+    """Where nothing was entered for last year, the office's own report is what is held against."""
+    (centre,) = served.rows("SELECT name FROM centre")
+    for name in ("某某市某某区", centre["name"]):
+        page = current_page(make_current(3)).replace("某某市某某区".encode(), name.encode())
+        upload = page.replace(b"2022", b"2025")
+        editor.submit("/console/reports", files={"file": (f"{len(name)}.html", upload)})
+        editor.open(PLACE)
+        assert ("上年结转与读过的" in read_words(editor.page)) == (name == centre["name"])
+
+
+def test_a_text_has_an_end(editor: Clerk, served: Served) -> None:
+    """A text beyond all measure is told at its field, and what no form shows is kept."""
+    name = TEXT_FIELDS["主动公开"]
+    answer = editor.submit(PLACE, {**type_in(), name: "长" * 20_001})
+    assert answer.status == 400
+    assert "最多20000个字，现在有20001个字" in read_words(answer)
+    annex = Statutory(2026, {("annex", "1.1", None): "340"})
+    book = StatutoryBook(served.app[STORE].database)
+    served.run(book.save(annex, base=0, by="a", now=1))
+    assert editor.submit(PLACE, type_in(base=1)).status == 303
+    kept = find_latest(served.app[STORE].database.read, 2026)
+    assert kept is not None
+    assert kept.statutory.find(("annex", "1.1", None)) == "340"
+    assert editor.submit(PLACE, {**type_in(), "base": "x"}).status == 409
 
 
 def test_a_year_to_come_has_no_page(editor: Clerk) -> None:

@@ -17,6 +17,7 @@ from support.console import START, Clerk, Clock, read_words
 from support.web import ask
 from support.years import FIGURES, NEW, YEARS, count_year, type_in
 
+from bot.console.years.counting import YEAR_COUNTS
 from bot.console.years.wording import FIGURES_OPEN, FIGURES_WRONG, NOT_COUNTED, NOT_SEEN
 from bot.keys import STORE
 from handlers.period import year_period
@@ -209,6 +210,30 @@ def test_counting_twice_is_one_count(served: Served, editor: Clerk, clock: Clock
     count_year(editor, YEAR)
     (row,) = served.rows("SELECT state FROM year_counts")
     assert row["state"] == "counted"
+
+
+def test_a_count_that_fails_says_so(served: Served, editor: Clerk) -> None:
+    """A count that cannot be made, or is broken off, is told as not finished."""
+    database = served.app[STORE].database
+    rename = "ALTER TABLE ratings RENAME TO {}"
+    served.run(database.write(lambda db: db.conn.execute(rename.format("away")).rowcount))
+    assert "上次统计没有完成" in count_year(editor, YEAR)
+    back = "ALTER TABLE away RENAME TO ratings"
+    served.run(database.write(lambda db: db.conn.execute(back).rowcount))
+    assert "上次统计没有完成" not in count_year(editor, YEAR)
+    served.run(served.app[YEAR_COUNTS].end())
+    assert "上次统计没有完成" in count_year(editor, YEAR)
+
+
+def test_a_count_that_falls_silent_says_so(served: Served, editor: Clerk, clock: Clock) -> None:
+    """Where not even the failure can be noted, the silence tells it after two minutes."""
+    refuse = (
+        "CREATE TRIGGER refuse BEFORE UPDATE ON year_counts BEGIN SELECT RAISE(ABORT, 'full'); END"
+    )
+    served.run(served.app[STORE].database.write(lambda db: db.conn.execute(refuse).rowcount))
+    assert "正在统计" in count_year(editor, YEAR)
+    clock.pass_seconds(121)
+    assert "上次统计没有完成" in read_words(editor.open(PLACE))
 
 
 def test_the_list_tells_how_far_each_year_is(frozen: Clerk) -> None:
