@@ -191,7 +191,7 @@ def _word_miss(judged: Judged, guards: tuple[str, ...], services: Services) -> s
         asked = years_asked(judged.text, services.today)
         years = word_years(_find_missing_years(judged, services) or asked)
         held = _find_held(judged, services)
-        if held <= SHIPPED_YEARS:
+        if snapshot.years_held <= SHIPPED_YEARS:
             return fill(MISS_YEAR, snapshot.centre, years=years)
         return fill(MISS_YEAR_BESIDE, snapshot.centre, years=years, held=word_years(held))
     return fill(MISS_ELSEWHERE if guards else MISS, snapshot.centre)

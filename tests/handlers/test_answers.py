@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from support.conversation import Conversation, converse, given
@@ -13,7 +14,7 @@ from handlers.inquiry import Outcome, Reply
 from handlers.services import Knowledge
 from handlers.wording import MISS, MISS_ELSEWHERE, NO_WORDS, PERSONAL_NUMBER, fill
 from knowledge.documents import REPORT
-from knowledge.entry import Source, Stance
+from knowledge.entry import Source, Stance, Topic
 from knowledge.matching.verdict import Ambiguous
 
 PHONE = make_entry(
@@ -116,6 +117,16 @@ async def test_a_year_without_data_is_named(asker: Conversation, text: str, year
     assert reply.text.startswith(f"知识库里没有{years}的数据，目前只收录2016年度报告")
     assert "1000" not in reply.text
     assert CENTRE.phone in reply.text
+
+
+async def test_what_one_of_several_reports_lacks_is_not_said_of_the_year(store: Store) -> None:
+    """Nobody is told that a year's report is not there because it lacks one figure."""
+    weixin = make_entry("weixin", "2016年微信发了多少条？", answer="45条。", years=(2016,))
+    received = make_entry("received", "2022年收到几件申请？", answer="7件。", years=(2022,))
+    figures = [replace(one, topic=Topic.STATISTICS) for one in (weixin, received)]
+    reply = await converse(make_knowledge(*figures), store.journal).send("2022年微信发了多少条")
+    assert reply.outcome is Outcome.MISSED
+    assert reply.text.startswith("知识库里没有这一项2022年的数据，目前收录的是2016年的")
 
 
 async def test_only_sentences_that_nothing_is_known_are_not_offered(store: Store) -> None:
