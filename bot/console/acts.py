@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.console.exchange.wording import WORD_ACTS, WORD_KINDS
 from bot.console.wording import ROLES
 from handlers.complaints.wording import STATUSES
 
@@ -16,6 +17,7 @@ _ACTS = {
     "entry.signed": "签批",
     "entry.published": "发布条目",
     "entry.withdrawn": "撤回审核",
+    "entry.abandoned": "放弃修改",
     "entry.retired": "停用条目",
     "entry.restored": "恢复旧版",
     "entries.imported": "导入条目",
@@ -32,6 +34,14 @@ _ACTS = {
     "report.read": "读取年度报告",
     "report.drafted": "按年度报告生成草稿",
     "complaint.changed": "办理投诉",
+    "miss.handled": "处理未命中",
+    "miss.reopened": "放回未命中",
+    "words.proposed": "提出词表修改",
+    "words.used": "通过词表修改",
+    "words.rejected": "退回词表修改",
+    "backup.made": "备份",
+    "backup.restored": "恢复备份",
+    "retention.run": "清除到期内容",
     "staff.added": "添加人员",
     "staff.changed": "修改人员资料",
     "staff.role_changed": "更换角色",
@@ -66,12 +76,32 @@ _DETAILS = {
     "length": "条数",
     "broken_at": "断在",
     "with_words": "有文字",
+    "entries": "条数",
+    "secrecy_checked": "已做保密审查",
+    "despite": "验收问题有变化，因为",
+    "like": "内容同第几版",
+    "sha256": "校验值",
+    "file": "文件",
+    "rows": "行数",
+    "new": "新增",
+    "changed": "修改",
+    "faults": "问题",
+    "kind": "哪一种",
+    "act": "加入或移出",
+    "standard": "标准词",
+    "word": "词",
+    "as": "记为",
+    "question": "问题",
 }
 
 
 _VALUES = {
     **{role.value: word for role, word in ROLES.items()},
     **{status.value: word for status, word in STATUSES.items()},
+    **{kind.value: word for kind, word in WORD_KINDS.items()},
+    **{act.value: word for act, word in WORD_ACTS.items()},
+    "True": "是",
+    "False": "否",
 }
 
 

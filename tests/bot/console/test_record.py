@@ -11,11 +11,17 @@ from contextlib import closing
 import pytest
 from support.console import Clerk, Office, add_staff, read_words
 
+from bot.console.acts import word_act
 from bot.console.keys import STAFF
 from knowledge.audit import Deed, append_deed
+from knowledge.review.step import Act
 from knowledge.roles import Role
 
 NASTY = '<script>alert("x")</script>'
+OTHER_ACTS = (
+    *("miss.handled", "miss.reopened", "words.proposed", "words.used", "words.rejected"),
+    *("backup.made", "backup.restored", "retention.run", "golden.added", "golden.removed"),
+)
 LISTED = re.compile(r'data-head="对象">([^<]*)<')
 
 
@@ -106,6 +112,26 @@ def test_the_export_computes_nothing_and_is_recorded(auditor: Clerk) -> None:
     assert rows[1][6] == "理由：=1+1"
     assert all(len(row[7]) == 64 for row in rows[1:])
     assert "导出操作记录" in read_words(auditor.open("/console/audit"))
+
+
+@pytest.mark.parametrize("act", [*(one.deed for one in Act), *OTHER_ACTS])
+def test_every_act_has_words(act: str) -> None:
+    """Staff read what was done in their own language."""
+    assert word_act(act) != act
+
+
+def test_details_are_in_words(auditor: Clerk, office: Office) -> None:
+    """So do they read what else is kept of it."""
+    detail = {"entries": 5, "secrecy_checked": True, "despite": "新规定", "sha256": "ab12"}
+    words = {"kind": "filler", "act": "remove", "word": "嘛"}
+    now = office.clock()
+    do(office, Deed(now, "li", "entry.reviewed", "batch-1", detail))
+    do(office, Deed(now, "li", "words.used", "batch-1", words))
+    told = read_words(auditor.open("/console/audit?subject=batch-1"))
+    for said in ("条数：5", "已做保密审查：是", "验收问题有变化，因为：新规定", "校验值：ab12"):
+        assert said in told
+    for said in ("哪一种：口头语", "加入或移出：移出", "词：嘛"):
+        assert said in told
 
 
 def test_an_untouched_record_is_proved(auditor: Clerk) -> None:
