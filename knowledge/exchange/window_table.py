@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from knowledge.entry import Entry, Window
 from knowledge.exchange.columns import Column, read_line, read_lines, read_text, write_lines
+from knowledge.exchange.fault import CellFault
 from knowledge.exchange.layout import (
     ID_COLUMN,
     SHARED_COLUMNS,
@@ -14,7 +16,7 @@ from knowledge.exchange.layout import (
     check_days,
     make_id,
 )
-from knowledge.exchange.wording import WINDOWS_SHEET
+from knowledge.exchange.wording import NO_NUMBER, WINDOWS_SHEET
 from knowledge.review.checking import LONGEST_LINE, LONGEST_PHRASING
 from knowledge.windows import make_item
 
@@ -26,6 +28,8 @@ Place = tuple[str, str, str]
 """Department, matter and counter: no two windows have all three in common."""
 
 _LISTS = frozenset({"conditions", "materials"})
+_PHONES = frozenset({"phone", "complaint_phone"})
+_NUMBER = re.compile(r"\d{3}")
 _SHORT = frozenset({"department", "matter"})
 
 
@@ -50,9 +54,19 @@ def _write(name: str) -> Callable[[Entry], str]:
     return write
 
 
+def _read_phone(text: str) -> str:
+    """Return a telephone with the words around it; one without a number is a fault."""
+    line = read_line(LONGEST_LINE)(text)
+    if line and not _NUMBER.search(line):
+        raise CellFault(NO_NUMBER.format(value=line))
+    return line
+
+
 def _field(head: str, name: str, note: str, *, must: bool = False, width: int = 18) -> Column:
     if name in _LISTS:
         read = read_text(LONGEST_LIST)
+    elif name in _PHONES:
+        read = _read_phone
     else:
         read = read_line(LONGEST_MATTER if name in _SHORT else LONGEST_LINE)
     return Column(head, name, note, read, _write(name), must=must, width=width)

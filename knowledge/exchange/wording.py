@@ -48,6 +48,7 @@ NO_CITATION = "据实答复要有出处，请填写引用的文件，如2016年�
 YEAR_BEYOND = "{year}年不在{first}到{last}之间。"
 NOT_A_CHOICE = "“{value}”不能用，请填：{choices}。"
 BAD_DAY = "“{value}”不是日期，请写成2026-01-05、2026/1/5或2026年1月5日。"
+NO_NUMBER = "“{value}”里没有电话号码，请写带区号的号码；不知道的请空着。"
 NO_SUCH_DAY = "“{value}”这一天不存在。"
 BAD_YEARS = "“{value}”不是年份，请写成四位数字，几个年份用顿号隔开，如2015、2016。"
 BAD_ID = "“{value}”不能用，只能用小写字母、数字和连字符，如centre-phone，最多60个字符。"

@@ -129,6 +129,18 @@ def test_windows_are_told_apart_by_where_they_are(tmp_path: Path) -> None:
     assert len({entry.id for entry in reading.entries}) == 2
 
 
+@pytest.mark.parametrize("head", ["咨询电话", "投诉电话"])
+def test_a_telephone_has_a_number(head: str, tmp_path: Path) -> None:
+    """Words without a number are a fault; a short number, an extension or none are not."""
+    row = {**GOOD_WINDOW, head: "详见窗口"}
+    (fault,) = read_rows(tmp_path, row, layout=WINDOWS).faults
+    assert (fault.row, fault.column) == (2, head)
+    assert fault.says.startswith("“详见窗口”里没有电话号码")
+    for number in ("12345", "0523-86830001转801", "（０５２３）86830001", ""):
+        row = {**GOOD_WINDOW, head: number}
+        assert read_rows(tmp_path, row, layout=WINDOWS).faults == []
+
+
 def test_an_end_before_its_beginning_is_a_fault(tmp_path: Path) -> None:
     """A row may not lapse before it begins."""
     row = {**GOOD, "生效日期": "2026-05-01", "失效日期": "2026-04-30"}
