@@ -28,7 +28,7 @@ OPENING = """
 import sys
 from pathlib import Path
 from knowledge.database import open_database
-from knowledge.library import migrations
+from knowledge.tables import migrations
 print("ready", flush=True)
 sys.stdin.readline()
 open_database(Path(sys.argv[1]), migrations).close()

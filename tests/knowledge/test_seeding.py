@@ -10,8 +10,9 @@ from support.seeds import change_seed, copy_seeds
 from knowledge.database import open_database
 from knowledge.entry import Topic
 from knowledge.errors import SeedError
-from knowledge.library import Library, migrations
+from knowledge.library import Library
 from knowledge.seeding import ANNEX_NOTE, read_centre, read_entries, seed_library
+from knowledge.tables import migrations
 
 ROW = '[[entries]]\nid = "{id}"\nquestion = "{question}"\nanswer = "好。"\n'
 

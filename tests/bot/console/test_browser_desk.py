@@ -53,6 +53,7 @@ def test_a_reviewer_arrives(open_page: Open, served: Served, *, has_script: bool
     page.get_by_label("再输入一次").fill(PASSWORD)
     page.get_by_role("button", name="保存并登录").click()
     secret = page.locator(".code").inner_text()
+    expect(page.locator("img.qr")).to_have_js_property("complete", value=True)
     assert page.locator("img.qr").evaluate("one => one.naturalWidth") > 100
     page.get_by_label("验证码").fill(pyotp.TOTP(secret).now())
     page.get_by_role("button", name="绑定并登录").click()
