@@ -24,7 +24,12 @@ from bot.console.wording import (
     word_desk_error,
 )
 from bot.keys import CLOCK, STORE
-from handlers.desk import LONGEST_ANSWER, DeskError, HandoffNotFoundError
+from handlers.desk import (
+    LONGEST_ANSWER,
+    DeskError,
+    HandoffNotFoundError,
+    HandoffSettledError,
+)
 from handlers.desk_lists import Load, Place, View, count_load, list_page
 from handlers.exchange import Delivery
 from handlers.handoffs import COMPLEX_DAYS, DUE_DAYS, SIMPLE_DAYS, Handoff, HandoffStatus
@@ -108,6 +113,7 @@ async def list_handoffs(request: web.Request, staff: StaffMember) -> web.StreamR
         first=add_query(DESK, {"view": view}) if "after" in request.query else "",
         after=after,
         overdue={one.number: word_overdue(one, today) for one in shown},
+        names=request.app[STAFF].name_people([one.answered_by for one in shown]),
         statuses=STATUSES,
         channels=CHANNELS,
     )
@@ -193,6 +199,12 @@ async def show_handoff(request: web.Request, staff: StaffMember) -> web.StreamRe
     return await _show(request, staff, _get(request))
 
 
+def _word_error(request: web.Request, error: DeskError) -> str:
+    """Say why a hand-off cannot be treated so, by the name of who treated it already."""
+    by = error.by if isinstance(error, HandoffSettledError) else ""
+    return word_desk_error(error, request.app[STAFF].name_people([by]).get(by, by))
+
+
 def judge_words(words: str, longest: int, *, is_needed: bool) -> str:
     """Return what is wrong with words of staff, "" where they are good."""
     if is_needed and not words:
@@ -212,7 +224,9 @@ async def answer_handoff(request: web.Request, staff: StaffMember) -> web.Stream
     try:
         await desk.answer(handoff.number, by=staff.login, text=text, now=now)
     except DeskError as error:
-        return await _show(request, staff, _get(request), fault=word_desk_error(error), said=text)
+        return await _show(
+            request, staff, _get(request), fault=_word_error(request, error), said=text
+        )
     await tell(request, HANDOFF_ANSWERED.format(number=handoff.number))
     raise web.HTTPSeeOther(f"{DESK}/{handoff.number}")
 
@@ -229,6 +243,6 @@ async def close_handoff(request: web.Request, staff: StaffMember) -> web.StreamR
     try:
         await desk.close(handoff.number, by=staff.login, comment=comment, now=now)
     except DeskError as error:
-        return await _show(request, staff, _get(request), fault=word_desk_error(error))
+        return await _show(request, staff, _get(request), fault=_word_error(request, error))
     await tell(request, HANDOFF_CLOSED.format(number=handoff.number))
     raise web.HTTPSeeOther(DESK)

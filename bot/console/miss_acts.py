@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import hashlib
 from dataclasses import replace
 
 from aiohttp import web
@@ -69,10 +69,15 @@ async def make_draft(request: web.Request, staff: StaffMember) -> web.StreamResp
     words, fault = await _read_words(request)
     if fault:
         return await show_group(request, staff, fault=fault, status=400)
-    entry_id = f"ask-{day_of(now):%Y%m%d}-{secrets.token_hex(3)}"
+    # Of the words and the day, so that a button pressed twice leads to the one draft.
+    mark = hashlib.sha256(f"{group.id}\0{fold(words)}".encode()).hexdigest()[:6]
+    entry_id = f"ask-{day_of(now):%Y%m%d}-{mark}"
     entry = Entry(entry_id, _find_topic(group), words, "")
     review = request.app[STORE].review
-    await review.save_draft(entry, base=None, by=staff.login, reason=DRAFT_REASON, now=now)
+    try:
+        await review.save_draft(entry, base=None, by=staff.login, reason=DRAFT_REASON, now=now)
+    except StaleRevisionError as error:
+        raise web.HTTPSeeOther(f"/console/entries/{entry_id}") from error
     await _handle(request, group, Handling(staff.login, now, Handled.DRAFTED, entry=entry_id))
     await tell(request, DRAFTED)
     raise web.HTTPSeeOther(f"/console/entries/{entry_id}/edit")

@@ -112,13 +112,13 @@ TYPED = {
 OTHER_FAULT = ("这次操作没有办成", "请回到首页再试一次。")
 
 
-def word_desk_error(error: DeskError) -> str:
-    """Say why a hand-off cannot be treated so."""
+def word_desk_error(error: DeskError, by: str) -> str:
+    """Say why a hand-off cannot be treated so; `by` is who settled it."""
     match error:
         case CitizenGoneError():
             return HANDOFF_GONE
         case HandoffSettledError():
-            return HANDOFF_WAS.format(number=error.number, by=error.by)
+            return HANDOFF_WAS.format(number=error.number, by=by)
         case _:
             return FAULTS[404][0]
 

@@ -16,7 +16,7 @@ from bot.console.doors import Doors
 from bot.console.entries.listing import read_filter
 from bot.console.exchange.book import Job, State
 from bot.console.exchange.running import IMPORTS, LAYOUTS
-from bot.console.exchange.wording import GONE, HAS_FAULTS, KINDS, NO_FILE, NO_REASON
+from bot.console.exchange.wording import GONE, HAS_FAULTS, KINDS, NO_FILE, NO_REASON, NOT_YOURS
 from bot.console.forms import read_form, read_upload
 from bot.console.pages import add_query, show_console
 from bot.console.sheets import send_sheet
@@ -146,6 +146,9 @@ async def take_in(request: web.Request, staff: StaffMember) -> web.StreamRespons
     reason = form.get("reason", "").strip()
     if job.state is not State.READ:
         return _show_job(request, staff, job, fault=GONE, status=409)
+    if job.staff != staff.login:
+        # What is written counts as the work of one person; it must be whose file it was.
+        return _show_job(request, staff, job, fault=NOT_YOURS, status=403)
     if not reason:
         return _show_job(request, staff, job, fault=NO_REASON, status=400)
     if job.report["faults"] and form.get("what") != "good":

@@ -78,6 +78,18 @@ def test_a_good_file_is_read_and_then_taken_in(editor: Clerk, tmp_path: Path) ->
     assert editor.submit(address, {"what": "all", "reason": "x"}).status == HTTPStatus.CONFLICT
 
 
+def test_a_file_is_taken_in_by_whose_it_is(editor: Clerk, tmp_path: Path) -> None:
+    """A colleague cannot lend their name to a file, so its author cannot review it."""
+    address = upload(editor, write_rows(tmp_path / "a.xlsx", *ROWS))
+    colleague = Clerk.sign_in(editor.served, Role.REVIEWER)
+    answer = colleague.submit(address, {"what": "all", "reason": "替他写入"})
+    assert answer.status == HTTPStatus.FORBIDDEN
+    assert "请由上传的人写入" in read_words(answer)
+    job = editor.served.app[IMPORTS].book.find(address.rpartition("/")[2])
+    assert job is not None
+    assert job.state is State.READ
+
+
 def test_faults_are_listed_and_keep_the_file_out(editor: Clerk, tmp_path: Path) -> None:
     """Each fault stands with row and column; only good rows are taken, and with a reason."""
     address = upload(editor, write_rows(tmp_path / "a.xlsx", *ROWS, FAULTY))

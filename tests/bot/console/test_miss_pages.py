@@ -60,6 +60,18 @@ def test_what_was_asked_in_vain_is_listed(served: Served) -> None:
     assert clerk.submit(f"/console/misses/{group}/draft", {"words": "火锅"}).status == 403
 
 
+def test_a_button_pressed_twice_makes_one_draft(served: Served) -> None:
+    """Who presses again is led to the draft that is there, which is left as it is."""
+    group = ask_in_vain(served, "哪里可以借轮椅")
+    clerk = Clerk.sign_in(served, Role.EDITOR)
+    form = {"words": "哪里可以借轮椅？"}
+    first = clerk.submit(f"/console/misses/{group}/draft", form).headers["Location"]
+    again = clerk.submit(f"/console/misses/{group}/draft", form)
+    assert again.status == 303
+    assert first == f"{again.headers['Location']}/edit"
+    assert len(served.rows("SELECT 1 FROM revisions WHERE content LIKE '%借轮椅%'")) == 1
+
+
 def test_one_click_makes_a_draft(served: Served) -> None:
     """A draft has the words as its question and a topic; the group leaves the list."""
     group = ask_in_vain(served, "有没有充电桩可以用")
