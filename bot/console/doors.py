@@ -85,7 +85,8 @@ class Door:
             return await self._open(request)
         session = find_session(request)
         if session is None or session.step is not Step.WHOLE:
-            await self._keep_typed(request)
+            if session is None:
+                await self._keep_typed(request)
             raise web.HTTPSeeOther(self._way_back(request))
         request[SESSION] = session
         if not session.member.may(self.needs):
