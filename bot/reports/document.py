@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,9 @@ from knowledge.report.forms import APPLIED, TOTAL, current_form
 from knowledge.statutory import Statutory
 
 Paragraphs = Sequence[Sequence[Piece]]
+
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML does not hold. https://www.w3.org/TR/xml/#charsets"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +48,17 @@ def to_docx(
 
     `findings` are what the form's own arithmetic finds wrong with the figures.
     """
-    title = words.TITLE.format(office=office.name, year=annual.year)
-    paper = Paper(title, annual.year)
+    name, phone = _clean(office.name), _clean(office.phone)
+    title = words.TITLE.format(year=annual.year)
+    paper = Paper(name + title, annual.year)
     sources = Sources(annual)
-    figures = replace(statutory, figures={**from_current(statutory), **statutory.figures})
-    paper.add_title(title)
-    paper.add_paragraph(
-        words.PREAMBLE.format(office=office.name, year=annual.year, phone=office.phone)
+    figures = replace(
+        statutory,
+        figures={**from_current(statutory), **statutory.figures},
+        texts={about: _clean(text) for about, text in statutory.texts.items()},
     )
+    paper.add_title(name, title)
+    paper.add_paragraph(words.PREAMBLE.format(office=name, year=annual.year, phone=phone))
     for number, (name, write) in enumerate(zip(current_form().chapters, _WRITERS, strict=True)):
         # Its table takes nearly a page, and not every program keeps the rows of one together.
         is_long = write is _write_applied
@@ -63,6 +70,11 @@ def to_docx(
     blanks = [*tell_blanks(figures, with_annex=with_annex)]
     _write_notes(paper, sources, [*blanks, words.ANNEX_RULE] if with_annex else blanks, findings)
     return paper.close()
+
+
+def _clean(text: str) -> str:
+    """Return text without signs that no document holds."""
+    return _UNPRINTABLE.sub("", text)
 
 
 def _write_overview(paper: Paper, figures: Statutory, sources: Sources) -> None:
@@ -79,9 +91,12 @@ def _write_overview(paper: Paper, figures: Statutory, sources: Sources) -> None:
             paper.add_paragraph(pieces)
 
 
-def _split(text: str) -> Iterator[list[Piece]]:
-    """Yield what people wrote, a paragraph for each line."""
-    yield from ([Piece(line.strip())] for line in text.splitlines() if line.strip())
+def _split(text: str, form: str = "{}") -> Iterator[list[Piece]]:
+    """Yield what people wrote, a paragraph for each line, the first of them put into `form`."""
+    for line in text.splitlines():
+        if line.strip():
+            yield [Piece(form.format(line.strip()))]
+            form = "{}"
 
 
 def _tell_applied(figures: Statutory) -> Paragraphs:
@@ -106,19 +121,15 @@ def _write_disputed(paper: Paper, figures: Statutory, _: Sources) -> None:
 
 
 def _write_problems(paper: Paper, figures: Statutory, _: Sources) -> None:
-    texts = figures.texts
-    paper.add_paragraph(
-        words.PROBLEMS.format(problems=texts.get("存在的主要问题") or words.TO_FILL)
-    )
-    paper.add_paragraph(
-        words.IMPROVEMENTS.format(improvements=texts.get("改进情况") or words.TO_FILL)
-    )
+    for name in ("存在的主要问题", "改进情况"):
+        for pieces in _split(figures.texts.get(name) or words.TO_FILL, words.ABOUT[name]):
+            paper.add_paragraph(pieces)
 
 
 def _write_others(paper: Paper, figures: Statutory, _: Sources) -> None:
-    fees = figures.texts.get("信息处理费") or words.TO_FILL
-    paper.add_paragraph(words.FEES.format(fees=fees.rstrip("。")))
-    for pieces in _split(figures.texts.get("其他需要报告的事项", "")):
+    fees = (figures.texts.get("信息处理费") or words.TO_FILL).rstrip("。")
+    others = figures.texts.get("其他需要报告的事项", "")
+    for pieces in (*_split(f"{fees}。", words.ABOUT["信息处理费"]), *_split(others)):
         paper.add_paragraph(pieces)
 
 

@@ -29,6 +29,8 @@ _SECOND, _THIRD, _FOURTH, _NOTE, _SMALL = Pt(22), Pt(16), Pt(14), Pt(12), Pt(10)
 """二号, 三号, 四号, 小四 and what tables are set in, in points."""
 
 _PITCH = Pt(28)
+_LINE = Mm(156)
+"""How wide a line is."""
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 _FONT_KINDS = ("ascii", "hAnsi", "eastAsia", "cs")
 
@@ -69,6 +71,7 @@ class Paper:
     title: str
     year: int
     document: Any = field(init=False)
+    _follows_table: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         """Begin with an empty sheet of A4."""
@@ -119,8 +122,11 @@ class Paper:
         form.space_before = form.space_after = Pt(0)
         form.first_line_indent = 2 * _THIRD if indent else None
 
-    def add_title(self, text: str) -> None:
-        """Add the title of the whole."""
+    def add_title(self, *pieces: str) -> None:
+        """Add the title of the whole, on a line for each of its pieces where one is too short."""
+        text = "".join(pieces)
+        if _width(text) > _LINE / _SECOND:
+            text = "\n".join(pieces)
         paragraph = self.document.add_paragraph()
         paragraph.alignment = ALIGN.CENTER
         paragraph.paragraph_format.first_line_indent = Pt(0)
@@ -130,8 +136,11 @@ class Paper:
 
     def add_heading(self, text: str, level: int = 1, *, on_new_page: bool = False) -> None:
         """Add a heading: 一、 of the first level, （一） of the second."""
-        heading = self.document.add_heading(text, level)
-        heading.paragraph_format.page_break_before = on_new_page or None
+        form = self.document.add_heading(text, level).paragraph_format
+        form.page_break_before = on_new_page or None
+        # An empty line in place of the gap would make an empty page where the table ends one.
+        form.space_before = _PITCH if self._follows_table and not on_new_page else None
+        self._follows_table = False
 
     def add_paragraph(self, pieces: Iterable[Piece] | str) -> None:
         """Add a paragraph of text."""
@@ -155,7 +164,7 @@ class Paper:
             WD_TABLE_ALIGNMENT.CENTER,
             False,
         )
-        scale = Mm(156) / sum(layout.widths)
+        scale = _LINE / sum(layout.widths)
         widths = [int(width * scale) for width in layout.widths]
         for column, width in zip(table.columns, widths, strict=True):
             column.width = width
@@ -172,13 +181,18 @@ class Paper:
         _keep_rows(table, layout.heads)
         if not layout.heads:
             _keep_whole(table)
-        self.document.add_paragraph()
+        self._follows_table = True
 
     def close(self) -> bytes:
         """Return the finished file."""
         out = io.BytesIO()
         self.document.save(out)
         return _forget_time(out.getvalue())
+
+
+def _width(text: str) -> float:
+    """Return how many Chinese characters a text is as wide as."""
+    return sum(0.5 if sign.isascii() else 1 for sign in text)
 
 
 def _add_field(run: Any, name: str) -> None:
@@ -199,6 +213,9 @@ def _fill(cell: Any, text: str, look: Look) -> None:
     form.first_line_indent, form.line_spacing = Pt(0), Pt(13)
     form.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
     _set_font(paragraph.add_run(text), HEADING if look is Look.HEAD else BODY, _SMALL)
+    # The mark of its end has a size of its own, and in a blank cell nothing else is there.
+    mark = _add(paragraph._p.get_or_add_pPr(), "w:rPr")  # noqa: SLF001 - no way around
+    _add(mark, "w:sz", val=str(int(_SMALL.pt * 2)))
     margins = _add(cell._tc.get_or_add_tcPr(), "w:tcMar")  # noqa: SLF001 - no way around
     for side in ("left", "right"):
         _add(margins, f"w:{side}", w="40", type="dxa")

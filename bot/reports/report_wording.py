@@ -6,7 +6,9 @@ that leads to its definition.
 
 from __future__ import annotations
 
-TITLE = "{office}{year}年政府信息公开工作年度报告"
+TITLE = "{year}年政府信息公开工作年度报告"
+"""What follows the name of the office."""
+
 PREAMBLE = (
     "根据《中华人民共和国政府信息公开条例》（国务院令第711号）和《中华人民共和国政府信息公开工作年度报告格式》"
     "（国办公开办函〔2021〕30号），编制{office}{year}年政府信息公开工作年度报告。"
@@ -16,9 +18,12 @@ PREAMBLE = (
 TO_FILL = "（待人工填写）"
 
 APPLICATIONS = "本年度新收政府信息公开申请{new}件，上年结转{carried}件，办理情况见第三部分。"
-FEES = "收取信息处理费情况：{fees}。"
-PROBLEMS = "存在的主要问题：{problems}"
-IMPROVEMENTS = "改进情况：{improvements}"
+ABOUT = {
+    "存在的主要问题": "存在的主要问题：{}",
+    "改进情况": "改进情况：{}",
+    "信息处理费": "收取信息处理费情况：{}",
+}
+"""What stands before the words of people."""
 
 RECEIVED_BOTH = (
     "{year}年，通过微信公众号收到群众咨询{wechat__received}条，通过网站咨询页面收到"

@@ -37,7 +37,7 @@ def read(statutory: Statutory = BLANK, **more: Any) -> Any:
 
 def texts(document: Any) -> list[str]:
     """Return its paragraphs."""
-    return [one.text for one in document.paragraphs if one.text.strip()]
+    return [one.text.replace("\n", "") for one in document.paragraphs if one.text.strip()]
 
 
 def test_it_has_the_six_chapters_in_order() -> None:
