@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 
-from handlers.judging import Judged
+from handlers.judging import LONGEST_FOLLOW_UP, Judged
 from handlers.services import Services
 from knowledge.entry import Entry, Stance
 from knowledge.matching.candidates import Candidate
@@ -84,6 +84,11 @@ class Words:
     def goes_on(self) -> bool:
         """Tell whether the piece can only be understood from what was asked before it."""
         return self.is_marked or bool(_MORE_OF_IT.match(self.core))
+
+    @property
+    def may_go_on(self) -> bool:
+        """Tell whether the piece, as a message or the first of one, may leave out its subject."""
+        return 0 < len(self.core) <= LONGEST_FOLLOW_UP or self.goes_on
 
     @cached_property
     def own(self) -> tuple[str, ...]:

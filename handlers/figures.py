@@ -64,20 +64,20 @@ class Figures:
 def find_figures(text: str, before: Before | None, services: Services) -> Figures | None:
     """Return the figures that a message asks to compute with, None where it asks for none."""
     folded = fold(text)
-    if "why" in find_attributes(folded):
+    if not _may_compute(folded) or "why" in find_attributes(folded):
         return None
     operands = _find_operands(text)
     years = years_asked(text, services.today)
     is_several = max(len(operands), len(years)) >= _TWO
-    is_all = bool(_ALL.search(folded)) and (is_several or _is_bare(folded))
-    names_two = bool(_AND.search(text)) or _is_bare(folded)
+    is_all = bool(_ALL.search(folded)) and (is_several or names_nothing(text))
+    names_two = bool(_AND.search(text)) or names_nothing(text)
     is_which = names_two and bool(_WHICH_IS_MORE.search(folded))
     if not is_all and not is_which and not _ASKS_TO_COMPUTE.search(folded):
         return None
     whole = judge(text, services)
     if _knows_itself(whole, services):
         return None
-    if _is_bare(folded):
+    if names_nothing(text):
         found = _list_before(folded, before, services)
     else:
         found = _list_operands(operands, whole, services)
@@ -85,6 +85,11 @@ def find_figures(text: str, before: Before | None, services: Services) -> Figure
     held = frozenset(year for one in found for year in _get(one, services).years)
     is_one = any(len(years & set(_get(one, services).years)) >= _TWO for one in found)
     return Figures(tuple(found), years - held, is_one) if found else None
+
+
+def _may_compute(folded: str) -> bool:
+    """Tell whether folded text has any word of those that ask to compute or compare."""
+    return any(words.search(folded) for words in (_ALL, _WHICH_IS_MORE, _ASKS_TO_COMPUTE))
 
 
 def _spread(found: list[Judged], years: frozenset[int], services: Services) -> list[Judged]:
@@ -101,7 +106,7 @@ def _spread(found: list[Judged], years: frozenset[int], services: Services) -> l
 def is_computing(text: str) -> bool:
     """Tell whether a piece asks to compute with what was asked before it, and names nothing."""
     folded = fold(text)
-    return _is_bare(folded) and bool(_ALL.search(folded) or _ASKS_TO_COMPUTE.search(folded))
+    return names_nothing(text) and bool(_ALL.search(folded) or _ASKS_TO_COMPUTE.search(folded))
 
 
 def _get(judged: Judged, services: Services) -> Entry:
@@ -121,9 +126,9 @@ def _strip(folded: str) -> str:
     return _REST.sub("", _WHICH_IS_MORE.sub(r"\1", folded))
 
 
-def _is_bare(folded: str) -> bool:
+def names_nothing(text: str) -> bool:
     """Tell whether nothing is named that could be computed: 一共多少, 比去年多了多少."""
-    return bool(_BARE.fullmatch(_strip(fold(without_years(folded)))))
+    return bool(_BARE.fullmatch(_strip(fold(without_years(fold(text))))))
 
 
 def _find_operands(text: str) -> list[str]:

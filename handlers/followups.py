@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from handlers.choice import find_number, find_offered
 from handlers.exchange import Exchange
 from handlers.few_words import LONGEST_GOING_ON, Before, Words
+from handlers.figures import names_nothing
 from handlers.inquiry import Inquiry, Kind, Outcome
 from handlers.services import Services
 from knowledge.entry import Entry
 from knowledge.library import Published
-from knowledge.matching.splitting import clauses
+from knowledge.matching.splitting import clauses, sentences
 from knowledge.text import fold
 
 _TALK = (Kind.TEXT, Kind.PICKED, Kind.MENU)
@@ -24,11 +25,12 @@ LONGEST_LEAD = 6
 def find_before(inquiry: Inquiry, text: str, services: Services) -> Before | None:
     """Return what was asked before a message that may go on from it, None for nothing.
 
-    Thanks are passed over, and follow-ups that found nothing.
+    Thanks are passed over, and follow-ups that found nothing. Where no piece of the message may
+    leave out what it is about, nothing is looked up.
     """
     first = next(iter(clauses(text)), text)
     is_long = len(fold(first)) > LONGEST_GOING_ON + LONGEST_LEAD
-    if is_long or find_number(text) is not None:
+    if is_long or not _may_go_on(text, services) or find_number(text) is not None:
         return None
     texts: list[str] = []
     told: list[Entry] = []
@@ -48,6 +50,13 @@ def find_before(inquiry: Inquiry, text: str, services: Services) -> Before | Non
     return Before(tuple(texts), last, is_message=True, told=tuple(told)) if texts else None
 
 
+def _may_go_on(text: str, services: Services) -> bool:
+    """Tell whether any piece of a message may be about what was asked before the message."""
+    wholes = (text, *sentences(text))
+    pieces = dict.fromkeys([*wholes, *(piece for whole in wholes for piece in clauses(whole))])
+    return names_nothing(text) or any(Words(piece, services).may_go_on for piece in pieces)
+
+
 def _read(exchange: Exchange, services: Services) -> tuple[str, Entry | None]:
     """Return the words of an exchange, none where they only went on, and what answered them.
 
@@ -65,7 +74,7 @@ def find_named(inquiry: Inquiry, text: str, services: Services) -> Published | N
     """Return the entry that alone of those offered last has these few words in its question."""
     words = Words(text, services)
     core = words.core
-    if not words.own or len(core) > LONGEST_GOING_ON:
+    if len(core) > LONGEST_GOING_ON or not words.own:
         return None
     offered: Sequence[str] = [
         one.entry for one in find_offered(services.recall_all(inquiry)) if core in fold(one.text)

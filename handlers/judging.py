@@ -92,9 +92,8 @@ def judge(text: str, services: Services) -> Judged:
     """
     judged = _judge(text, services)
     named = years_asked(text, services.today) - {OTHER_YEARS}
-    plain = without_years(unify(text))
-    looks_again = bool(named and fold(plain) and not judged.hit)
-    found = _ask(text, plain, services) if looks_again else judged
+    plain = without_years(unify(text)) if named and not judged.hit else ""
+    found = _ask(text, plain, services) if fold(plain) else judged
     verdict = settle_year(
         judged.verdict, Ranked(judged.candidates, found.candidates), named, services
     )
@@ -175,16 +174,16 @@ def _is_of_other_years(candidate: Candidate, asked: frozenset[int], services: Se
     entry = services.knowledge.snapshot.by_id[candidate.entry].entry
     if entry.stance is not Stance.GAP or entry.years:
         return False
-    named = years_asked(candidate.phrasing, services.today)
-    return bool(named) and asked <= services.knowledge.snapshot.years_held
+    is_known = asked <= services.knowledge.snapshot.years_held
+    return is_known and bool(years_asked(candidate.phrasing, services.today))
 
 
 def _judge_without_years(judged: Judged, services: Services) -> Judged:
     """Judge a question that names years as if it named none, for an entry that holds them all."""
     years = years_asked(judged.text, services.today)
-    plain = without_years(unify(judged.text))
+    plain = without_years(unify(judged.text)) if years else ""
     is_forbidden = isinstance(judged.verdict, Miss) and judged.verdict.guards
-    if not years or not fold(plain) or is_forbidden:
+    if not fold(plain) or is_forbidden:
         return judged
     found = _ask(judged.text, plain, services)
     if not found.hit:

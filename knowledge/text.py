@@ -22,11 +22,14 @@ _INVISIBLE = re.compile(
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
-# One message is folded by every handler that looks at it; few are kept, and forgotten soon.
-_AT_ONCE = 256
+AT_ONCE = 256
+"""Texts of which it is kept how they read: every handler looks at the same message.
+
+Few are kept, and forgotten soon.
+"""
 
 
-@lru_cache(maxsize=_AT_ONCE)
+@lru_cache(maxsize=AT_ONCE)
 def unify(text: str) -> str:
     """Fold width, script and case; keep punctuation and spaces.
 
@@ -36,7 +39,7 @@ def unify(text: str) -> str:
     return _simplify(_plain(text))
 
 
-@lru_cache(maxsize=_AT_ONCE)
+@lru_cache(maxsize=AT_ONCE)
 def fold(text: str) -> str:
     """Return `unify(text)` without anything but letters, digits and characters."""
     # Marks go first: traditional words are converted as words, which a mark would break.

@@ -65,6 +65,8 @@ def find_years(text: str, today: dt.date) -> frozenset[int]:
     Years asked for without a name (历年) give OTHER_YEARS. Of two names of one year
     (去年就是2016年) the written one counts.
     """
+    if "年" not in text:  # as in most questions; then only four digits name one
+        return frozenset(int(found.translate(_CHINESE)) for found in _FULL.findall(text))
     text = _TWO_NAMES.sub("", text)
     years = {int(found.translate(_CHINESE)) for found in _FULL.findall(text)}
     years |= {_short_year(found.translate(_CHINESE)) for found in _SHORT.findall(text)}

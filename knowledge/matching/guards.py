@@ -12,7 +12,7 @@ from knowledge.entry import Entry, Stance
 from knowledge.matching.attributes import find_attributes
 from knowledge.matching.numerals import article_numbers, find_numbers
 from knowledge.matching.subjects import Subjects, without_whereabouts
-from knowledge.text import fold, unify
+from knowledge.text import AT_ONCE, fold, unify
 from knowledge.years import find_dates, find_years
 
 YEAR = "year"
@@ -33,6 +33,7 @@ _WHITE = re.compile(r"\s+")
 _BETWEEN_YEARS = re.compile(r"(?<=(?:19|20)[0-9]{2})\s+(?=(?:19|20)[0-9]{2}(?![0-9]))")
 
 
+@lru_cache(maxsize=AT_ONCE)
 def years_asked(text: str, today: dt.date) -> frozenset[int]:
     """Return the years that `text` speaks of, however it is spaced."""
     return find_years(_close_up(text), today)

@@ -78,10 +78,11 @@ class _Rows:
         """The weight of all characters of each phrasing."""
         self._scratch = threading.local()
 
-    def weigh(self, asked: Asked, ranges: Sequence[tuple[int, int]]) -> Floats:
+    def weigh(self, asked: Asked, ranges: Sequence[tuple[int, int]], numbers: Numbers) -> Floats:
         """Return the weight of those characters of each phrasing that the question holds.
 
-        `ranges` are the first phrasing and the one after the last, several times.
+        `ranges` are the first phrasing and the one after the last, several times, and `numbers`
+        all of them.
         """
         held: Floats | None = getattr(self._scratch, "held", None)
         if held is None:
@@ -89,7 +90,7 @@ class _Rows:
             held = self._scratch.held = np.zeros(self._nothing + 1)
         starts = self._starts
         flat = np.concatenate([self._flat[starts[first] : starts[last]] for first, last in ranges])
-        sizes = np.concatenate([self._sizes[first:last] for first, last in ranges])
+        sizes = self._sizes.take(numbers)
         places = asked.numbers[: asked.numbers.searchsorted(self._nothing)]
         held[places] = asked.weights[: len(places)]
         shared = held.take(flat)
@@ -137,8 +138,10 @@ class Phrasings:
         entries = holders.take(chosen)
         firsts, lasts = self._starts.take(entries), self._starts.take(entries + 1)
         ranges = [*zip(firsts.tolist(), lasts.tolist(), strict=True)]
-        numbers = np.concatenate([np.arange(*one) for one in ranges])
-        places = chosen.repeat(lasts - firsts)
+        counts = lasts - firsts
+        # The numbers of all ranges: each counts on from its first.
+        numbers = np.arange(counts.sum()) + (firsts - (counts.cumsum() - counts)).repeat(counts)
+        places = chosen.repeat(counts)
         own = self._compare(question, asked, ranges, numbers)
         near = _highest(by_entry.take(places) + worth[_OWN] @ own, RECALLED)
         numbers, places = numbers.take(near), places.take(near)
@@ -170,7 +173,7 @@ class Phrasings:
 
         `numbers` are the phrasings of all `ranges`.
         """
-        shared = self._rows.weigh(asked, ranges)
+        shared = self._rows.weigh(asked, ranges, numbers)
         length = self._lengths.take(numbers) / len(question.text)
         return np.array(
             [
