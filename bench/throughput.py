@@ -1,5 +1,8 @@
 """Compare this server with an echo server: requests a second, latency, errors; in one run.
 
+Between them stands this server with one answer to everything (`constant_server.py`), which shows
+what finding the answer takes.
+
     python bench/throughput.py CLIENT [--python PYTHON] [-n N] [-c CONNECTIONS] [--rounds R]
 
 CLIENT is a load client for WeChat's safe mode that is called as `CLIENT URL --mode safe -n N -c C
@@ -30,6 +33,8 @@ PORT = 8079
 PATIENCE = 60.0
 """Seconds for a server to come up."""
 
+CONSTANT = Path(__file__).parent / "constant_server.py"
+
 MESSAGES_OF_A_USER = 10
 """What each user sends in a run; no limit of the server's is reached."""
 
@@ -52,8 +57,8 @@ def pinned(core: int, *command: str) -> list[str]:
 
 
 @contextmanager
-def running(command: list[str]) -> Iterator[None]:
-    """Run a server until the block ends; it is up once its port answers anything."""
+def running(command: list[str]) -> Iterator[int]:
+    """Run a server until the block ends and yield its process; it is up once its port answers."""
     with (
         tempfile.TemporaryFile() as log,
         subprocess.Popen(command, stdout=log, stderr=log) as server,
@@ -62,7 +67,7 @@ def running(command: list[str]) -> Iterator[None]:
             end = time.monotonic() + PATIENCE
             while time.monotonic() < end and server.poll() is None and not answers():
                 time.sleep(0.1)
-            yield
+            yield server.pid
         finally:
             server.terminate()
 
@@ -78,27 +83,38 @@ def answers() -> bool:
     return True
 
 
-def load(options: argparse.Namespace, path: str) -> dict[str, float]:
-    """Run the client once and return what it prints."""
+def read_processor_time(process: int) -> float:
+    """Return the seconds of processor time that a process took so far."""
+    after_name = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2]
+    user, system = after_name.split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
+def load(options: argparse.Namespace, path: str, server: int) -> dict[str, float]:
+    """Run the client once and return what it prints, and the server's time for a message."""
     url = f"http://127.0.0.1:{PORT}{path}"
     command = [options.python, str(options.client), url, "--mode", "safe", "--json"]
     users = max(1, options.n // MESSAGES_OF_A_USER)
     command += ["-n", str(options.n), "-c", str(options.c), "--users", str(users)]
+    before = read_processor_time(server)
     done = subprocess.run(pinned(1, *command), capture_output=True, text=True, check=False)
     figures: dict[str, float] = json.loads(done.stdout)
+    figures["cpu_ms"] = (read_processor_time(server) - before) * 1000 / options.n
     return figures
 
 
 def describe(name: str, runs: list[dict[str, float]]) -> str:
     """Return a line of the table."""
     median = {
-        key: statistics.median(run[key] for run in runs) for key in ("rps", "p50_ms", "p99_ms")
+        key: statistics.median(run[key] for run in runs)
+        for key in ("rps", "cpu_ms", "p50_ms", "p99_ms")
     }
     rates = [run["rps"] for run in runs]
     errors = [run["errors"] for run in runs if run["errors"]]
     return (
         f"| {name} | {median['rps']:.0f} ({min(rates):.0f}-{max(rates):.0f}) |"
-        f" {median['p50_ms']:.1f} | {median['p99_ms']:.1f} | {errors or 0} |"
+        f" {median['cpu_ms']:.2f} | {median['p50_ms']:.1f} | {median['p99_ms']:.1f} |"
+        f" {errors or 0} |"
     )
 
 
@@ -114,23 +130,31 @@ def main() -> None:
     common = runpy.run_path(str(options.client.parent / "common.py"))
     token, key, app_id = common["TOKEN"], common["AESKEY"], common["APPID"]
     echo = [sys.executable, str(Path(__file__).parent / "echo_server.py")]
-    runs: dict[str, list[dict[str, float]]] = {"echo, wechatpy": [], "inquiry-bot": []}
+    here = Path(sys.executable).parent
+    ours = {
+        "inquiry-bot, one answer to all": [sys.executable, str(CONSTANT)],
+        "inquiry-bot": [str(here / "inquiry-bot"), "serve", "--config"],
+    }
+    runs: dict[str, list[dict[str, float]]] = {"echo, wechatpy": [], **{name: [] for name in ours}}
     for _ in range(options.rounds):
-        with running(pinned(0, *echo, str(PORT), token, key, app_id)):
-            runs["echo, wechatpy"].append(load(options, "/"))
-        with tempfile.TemporaryDirectory() as folder:
-            config = Path(folder) / "bench.toml"
-            values = {"port": PORT, "database": f"{folder}/bench.db", "app_id": app_id}
-            config.write_text(SETTINGS.format(**values, token=token, key=key), encoding="utf-8")
-            bot = [str(Path(sys.executable).parent / "inquiry-bot"), "serve"]
-            with running(pinned(0, *bot, "--config", str(config))):
-                runs["inquiry-bot"].append(load(options, "/wechat/bench"))
-    print("| server | requests a second, median (range) | p50 ms | p99 ms | errors |")
-    print("|---|---|---|---|---|")
+        with running(pinned(0, *echo, str(PORT), token, key, app_id)) as server:
+            runs["echo, wechatpy"].append(load(options, "/", server))
+        for name, command in ours.items():
+            with tempfile.TemporaryDirectory() as folder:
+                config = Path(folder) / "bench.toml"
+                values = {"port": PORT, "database": f"{folder}/bench.db", "app_id": app_id}
+                text = SETTINGS.format(**values, token=token, key=key)
+                config.write_text(text, encoding="utf-8")
+                with running(pinned(0, *command, str(config))) as server:
+                    runs[name].append(load(options, "/wechat/bench", server))
+    print(
+        "| server | requests a second, median (range) | processor ms | p50 ms | p99 ms | errors |"
+    )
+    print("|---|---|---|---|---|---|")
     for name, done in runs.items():
         print(describe(name, done))
-    first, second = (statistics.median(run["rps"] for run in done) for done in runs.values())
-    print(f"\nratio {second / first:.2f}, load {os.getloadavg()[0]:.1f}")
+    first, *_, last = (statistics.median(run["rps"] for run in done) for done in runs.values())
+    print(f"\nratio {last / first:.2f}, load {os.getloadavg()[0]:.1f}")
 
 
 if __name__ == "__main__":
