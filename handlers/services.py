@@ -99,7 +99,8 @@ def build_knowledge(
     _ = snapshot.by_id, snapshot.own_numbers, snapshot.years_held
     known = previous.matcher if previous else None
     matcher = build_matcher(entries, folder, known, snapshot.words)
-    directory = Directory(one.entry for one in snapshot.items.values())
+    items = (one.entry for one in snapshot.items.values())
+    directory = Directory(items, matcher.words.lexicon)
     return Knowledge(snapshot, matcher, read_conduct(folder), read_aspects(folder), directory)
 
 

@@ -1,8 +1,9 @@
 """The directory's names: which matter a question names, so that no other one is answered.
 
 Matters are alike (设立登记, 变更登记, 注销登记), and what is likeliest by its words may be another
-one. So a window answers only where a question names it word for word, and says nothing beside
-that than what it asks for; everything else is asked back.
+one. So a window answers only where a question names it word for word, or by words that staff
+declared to mean the same, and says nothing beside that than what it asks for; everything else is
+asked back.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from knowledge.entry import Entry
+from knowledge.lexicon import Lexicon
 from knowledge.text import fold
 from knowledge.windows import (
     PART_MARK,
@@ -48,8 +50,8 @@ class Named:
 class Directory:
     """The names of all published items of the window directory."""
 
-    def __init__(self, items: Iterable[Entry] = ()) -> None:
-        """Learn the names of items."""
+    def __init__(self, items: Iterable[Entry] = (), lexicon: Lexicon | None = None) -> None:
+        """Learn the names of items, and by `lexicon` which words mean the same."""
         every = [item for item in items if item.window]
         self._names: defaultdict[str, set[str]] = defaultdict(set)
         self._departments: defaultdict[str, set[str]] = defaultdict(set)
@@ -64,6 +66,11 @@ class Directory:
         self._asking = asking_characters()
         self._holders = _index(self._names)
         self._lengths = _lengths(self._names)
+        self._lexicon = lexicon or Lexicon()
+        self._standard_names: defaultdict[str, set[str]] = defaultdict(set)
+        for name, ids in self._names.items():
+            self._standard_names[self._lexicon.standardise(name)] |= ids
+        self._standard_lengths = _lengths(self._standard_names)
         self._department_lengths = _lengths(self._departments)
 
     def __bool__(self) -> bool:
@@ -123,13 +130,20 @@ class Directory:
         return {one for name in names if _is_within(said, name) for one in self._names[name]}
 
     def read(self, text: str) -> Named:
-        """Return what a question names."""
+        """Return what a question names, as it is written or in words of the same meaning."""
         folded = fold(text)
-        found, rest = _take(folded, self._names, self._lengths)
+        named = self._read(folded, self._names, self._lengths)
+        if named.items:
+            return named
+        standard = self._lexicon.standardise(folded)
+        return self._read(standard, self._standard_names, self._standard_lengths)
+
+    def _read(self, folded: str, names: Mapping[str, set[str]], lengths: Iterable[int]) -> Named:
+        found, rest = _take(folded, names, lengths)
         if not found:
             return Named()
         departments, rest = _take(rest, self._departments, self._department_lengths)
-        items = set(chain.from_iterable(self._names[name] for name in found))
+        items = set(chain.from_iterable(names[name] for name in found))
         own = items & set(chain.from_iterable(self._departments[one] for one in departments))
         is_plain = {*rest} <= self._asking and (bool(own) or not departments)
         fields = find_fields(rest)

@@ -46,7 +46,7 @@ class Lexicon:
 
         A text that consists of nothing else is returned with only its words standardised.
         """
-        return self._standardise(self._strip(self.drop_fillers(folded)) or folded)
+        return self.standardise(self._strip(self.drop_fillers(folded)) or folded)
 
     def drop_fillers(self, folded: str) -> str:
         """Return folded text without fillers."""
@@ -61,7 +61,8 @@ class Lexicon:
             text = text[: found.start()]
         return text
 
-    def _standardise(self, text: str) -> str:
+    def standardise(self, text: str) -> str:
+        """Return folded text with each word of a group as the group's first."""
         if not self._same:
             return text
         return self._same.sub(lambda found: self._standard[found.group()], text)

@@ -6,6 +6,7 @@ import pytest
 
 from knowledge.directory import Directory
 from knowledge.entry import Window
+from knowledge.lexicon import Lexicon
 from knowledge.windows import make_item
 
 ITEMS = [
@@ -44,6 +45,27 @@ def test_a_name_and_what_is_asked_of_it_are_found(text: str, item: str, field: s
     assert named.list_parts() == [f"{item}.{field}" if field else item]
     assert named.is_plain
     assert named.is_one
+
+
+@pytest.mark.parametrize("text", ["个体户设立登记的电话", "个体工商业户变更登记电话是多少"])
+def test_a_name_is_also_found_by_words_that_staff_declared_the_same(text: str) -> None:
+    """What the word list says means the same names the matter, and nothing is asked back."""
+    lexicon = Lexicon(same=[("个体工商户", "个体户", "个体工商业户")])
+    named = Directory(ITEMS, lexicon).read(text)
+    assert named.fields == {"phone"}
+    assert len(named.items) == 1
+    assert named.is_plain
+
+
+def test_words_of_one_meaning_that_name_two_matters_are_both_found() -> None:
+    """Two matters whose names the word list makes the same are asked back, never mixed up."""
+    items = [
+        make_item("full", Window("市场监督管理局", "个体工商户注销")),
+        make_item("short", Window("税务局", "个体户注销")),
+    ]
+    directory = Directory(items, Lexicon(same=[("个体工商户", "个体户", "小店")]))
+    assert directory.read("小店注销多久").items == ("short", "full")
+    assert directory.read("个体户注销多久").items == ("short",)
 
 
 @pytest.mark.parametrize(
