@@ -11,6 +11,7 @@ import sqlite_utils
 from support.app import Served, settings_for
 from support.complaints import submit, watch
 from support.console import Clerk, add_staff
+from support.past import ask_before
 from support.report_figures import ROWS, make_current
 from support.report_pages import current_page
 from support.web import ask
@@ -198,6 +199,7 @@ def _figures(served: Served) -> str:
 
 def fill(served: Served) -> Tour:
     """Let something go on in an office, and return the tour of it."""
+    ask_before(served)
     add_staff(served, Role.EDITOR, name="张丽", login="zhang.li")
     entry = "centre-phone"
     number = _draft(served, entry)
