@@ -10,6 +10,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from handlers.counts.definitions import RECEIVED
@@ -22,6 +23,8 @@ CHOICE_MS = 30 * 60 * 1000
 Row = Sequence[Any]
 """received_at, citizen, suggestions (JSON or ""), account, channel, kind, outcome, whether an
 entry was given (0 or 1), entry. The order lets what is counted together be cut out as a slice."""
+
+_PLACE_AND_WAY, _WAY_AND_ENTRY = itemgetter(slice(3, 8)), itemgetter(slice(4, 9))
 
 _Way = tuple[str, str, str, int]
 """channel, kind, outcome, and whether an entry was given."""
@@ -57,6 +60,10 @@ class Offers:
     def __init__(self) -> None:
         """Begin with none."""
         self._last: dict[tuple[str, str], Row] = {}
+
+    def has(self, account: str, citizen: str) -> bool:
+        """Tell whether a citizen has an offer to pick from."""
+        return (account, citizen) in self._last
 
     def find_picked(self, row: Row) -> Row | None:
         """Return the inquiry whose offer an inquiry picks from, None for most."""
@@ -104,9 +111,9 @@ class Tally:
         """
         day, hour = divmod((start + CHINA_MS) // HOUR_MS, _HOURS)
         if start < self.period.end:
-            for (account, *way), number in Counter(row[3:8] for row in rows).items():
+            for (account, *way), number in Counter(map(_PLACE_AND_WAY, rows)).items():
                 self._add(day, hour, account, tuple(way), number)
-            self._entries.update(tuple(row[4:9]) for row in rows)
+            self._entries.update(map(_WAY_AND_ENTRY, rows))
         is_within = start < self.period.end
         month = name_month(day)
         met: dict[tuple[str, str], int] = {}
@@ -119,7 +126,7 @@ class Tally:
                 bits = met.get(place) or met.setdefault(place, self._find_bits(month, *place))
                 citizens = self._citizens[account]
                 citizens[citizen] = citizens.get(citizen, 0) | bits
-            if offers or has_entry:
+            if offers or (has_entry and self._offers.has(account, citizen)):
                 self._find_picked(row)
         self._offers.forget(start + HOUR_MS)
 
