@@ -1,17 +1,24 @@
-"""The form's own arithmetic over figures that are being entered.
+"""The forms' own arithmetic over figures that are being entered.
 
-The rules are those for a report that is read (`knowledge.report.arithmetic`): a figure that is
-typed is held to the same as one that was printed. A blank makes a sum neither kept nor broken.
+The rules are those for a report that is read (`knowledge.report`): a figure that is typed is held
+to the same as one that was printed. A blank makes a sum neither kept nor broken. Of the old annex
+only what cannot be so is told: what is merely odd must keep nobody from going on.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from knowledge.report.annex_rules import channel_over_total, part_over_whole, parts_unlike_whole
 from knowledge.report.arithmetic import check_current
-from knowledge.report.facts import Report
-from knowledge.report.findings import Finding
-from knowledge.report.forms import ANNEX, CURRENT
+from knowledge.report.facts import Cell, Report
+from knowledge.report.findings import CurrentRule, Finding, finding_of
+from knowledge.report.forms import ANNEX, CURRENT, DISCLOSED, OLD, annex_rows
+from knowledge.report.labels import number_of
 from knowledge.report.tables import TableCell
 from knowledge.statutory import Statutory
+
+_MONEY = "万元"
 
 
 def _cells(statutory: Statutory) -> list[TableCell]:
@@ -33,4 +40,37 @@ def check_statutory(
     """
     texts = "\n".join(statutory.texts.values())
     report = Report("", statutory.year, (), CURRENT, texts, (), (), "", "", ())
-    return check_current(report, _cells(statutory), _cells(previous) if previous else ())
+    return (
+        *check_current(report, _cells(statutory), _cells(previous) if previous else ()),
+        *_check_annex(statutory),
+        *_check_counts(statutory),
+    )
+
+
+def _check_annex(statutory: Statutory) -> Iterator[Finding]:
+    """Find rows of the old annex that others which make them up do not allow."""
+    rows = tuple(
+        Cell(
+            code=row.code,
+            label=row.label,
+            unit=row.unit,
+            printed=statutory.find((ANNEX, row.code, None)) or None,
+            printed_year=str(statutory.year),
+            is_heading=row.unit is None,
+        )
+        for row in annex_rows()
+    )
+    report = Report("", statutory.year, (), OLD, "", (), (), "", "", rows)
+    for rule in (channel_over_total, part_over_whole, parts_unlike_whole):
+        yield from (finding_of(one, rows) for one in rule(report))
+
+
+def _check_counts(statutory: Statutory) -> Iterator[Finding]:
+    """Find numbers with a fraction in table 2 and in the annex, where no money is meant."""
+    rows = {row.code: row for row in annex_rows()}
+    for (table, row, column), value in statutory.figures.items():
+        name, unit = (rows[row].label, rows[row].unit) if table == ANNEX else (row, column)
+        number = number_of(value) if table in (ANNEX, DISCLOSED) else None
+        if number is not None and number != int(number) and _MONEY not in (unit or ""):
+            says = f"“{name}”填的是{value}，应为整数。"
+            yield Finding(CurrentRule.NO_WHOLE_NUMBER, ((table, row, column),), (name,), says)

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from bot.commands.options import load, where
-from bot.reports.files import WRITERS, Extras, gather, read_entered
+from bot.reports.document import Extras
+from bot.reports.files import WRITERS, gather, read_entered
 from bot.reports.frozen import from_text
 from bot.store import open_store
 from handlers.counts.snapshots import get_confirmed
@@ -45,6 +46,7 @@ def read_figures(path: Path | None, year: int) -> Statutory | None:
 @FIGURES
 @PREVIOUS
 @click.option("--annex", is_flag=True, help="Add the statistics table of 2014 to 2018, for .docx.")
+@click.option("--clean", is_flag=True, help="Without marks and notes, to be published, for .docx.")
 @click.option("--frozen", is_flag=True, help="Of what was frozen and confirmed, figures too.")
 @where
 def export(  # noqa: PLR0913 - each is an option of the command
@@ -54,6 +56,7 @@ def export(  # noqa: PLR0913 - each is an option of the command
     figures: Path | None,
     previous: Path | None,
     annex: bool,
+    clean: bool,
     frozen: bool,
     config: Path | None,
     database: Path | None,
@@ -80,5 +83,5 @@ def export(  # noqa: PLR0913 - each is an option of the command
         findings = [one.says for one in check_statutory(given.statutory, before)]
     for line in findings:
         click.echo(line, err=True)
-    output.write_bytes(write(given, Extras(findings, annex)))
+    output.write_bytes(write(given, Extras(findings, with_annex=annex, is_clean=clean)))
     click.echo(f"{output}: {given.annual.totals['received']} inquiries of {year}")

@@ -15,9 +15,13 @@ from handlers.inquiry import Channel
 
 @dataclass(slots=True)
 class Sources:
-    """The numbers that the text has used, each under the mark that stands beside it."""
+    """The numbers that the text has used, each under the mark that stands beside it.
+
+    Where they are not to be marked it stands nowhere.
+    """
 
     annual: Annual
+    is_marked: bool = True
     used: dict[str, int] = field(default_factory=dict)
 
     def mark(self, name: str) -> int:
@@ -43,7 +47,9 @@ class Sources:
                 yield Piece(str(self.annual.year))
             elif name:
                 yield Piece(str(self.find(self._full(name))))
-                yield Piece(f"[{self.mark(self._full(name))}]", is_raised=True)
+                mark = self.mark(self._full(name))
+                if self.is_marked:
+                    yield Piece(f"[{mark}]", is_raised=True)
 
     def _full(self, name: str) -> str:
         """Return the name of a count; in a sentence 7 stands for in 7 working days."""

@@ -36,22 +36,28 @@ class Office:
     phone: str
 
 
-def to_docx(
-    annual: Annual,
-    statutory: Statutory,
-    office: Office,
-    *,
-    with_annex: bool = False,
-    findings: Sequence[str] = (),
-) -> bytes:
-    """Return the report: the same bytes for the same values.
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What the report is written with besides.
 
-    `findings` are what the form's own arithmetic finds wrong with the figures.
+    `findings` are what the form's own arithmetic finds wrong with the figures; `with_annex` adds
+    the table of 2014 to 2018; `is_clean` leaves out the marks and the notes on how it was made.
     """
+
+    findings: Sequence[str] = ()
+    with_annex: bool = False
+    is_clean: bool = False
+
+
+PLAIN = Extras()
+
+
+def to_docx(annual: Annual, statutory: Statutory, office: Office, extras: Extras = PLAIN) -> bytes:
+    """Return the report: the same bytes for the same values."""
     name, phone = _clean(office.name), _clean(office.phone)
     title = words.TITLE.format(year=annual.year)
     paper = Paper(name + title, annual.year)
-    sources = Sources(annual)
+    sources = Sources(annual, is_marked=not extras.is_clean)
     figures = replace(
         statutory,
         figures={**from_current(statutory), **statutory.figures},
@@ -64,11 +70,11 @@ def to_docx(
         is_long = write is _write_applied
         paper.add_heading(f"{words.NUMERALS[number]}、{name}", on_new_page=is_long)
         write(paper, figures, sources)
-    if with_annex:
+    if extras.with_annex:
         paper.add_heading(words.ANNEX_TITLE.format(year=annual.year), on_new_page=True)
         paper.add_table(lay_annex(figures))
-    blanks = [*tell_blanks(figures, with_annex=with_annex)]
-    _write_notes(paper, sources, [*blanks, words.ANNEX_RULE] if with_annex else blanks, findings)
+    if not extras.is_clean:
+        _write_notes(paper, sources, figures, extras)
     return paper.close()
 
 
@@ -143,17 +149,18 @@ _WRITERS = (
 )
 
 
-def _write_notes(
-    paper: Paper, sources: Sources, blanks: Sequence[str], findings: Sequence[str]
-) -> None:
+def _write_notes(paper: Paper, sources: Sources, figures: Statutory, extras: Extras) -> None:
     """Write how the report was made, for those who finish it."""
     paper.add_heading(words.NOTES_TITLE, on_new_page=True)
     rules = [f"{number}. {rule}" for number, rule in enumerate(RULES, 1)]
+    blanks = [*tell_blanks(figures, with_annex=extras.with_annex)]
+    if extras.with_annex:
+        blanks.append(words.ANNEX_RULE)
     for head, lines in (
         (words.SOURCES_HEAD, sources.list_used()),
         (words.RULES_HEAD, rules),
         (words.BLANKS_HEAD, blanks),
-        (words.FINDINGS_HEAD, findings or [words.NO_FINDINGS]),
+        (words.FINDINGS_HEAD, extras.findings or [words.NO_FINDINGS]),
     ):
         paper.add_heading(head, 2)
         for line in lines:

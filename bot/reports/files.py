@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from bot.reports.annual import read_annual, to_json
-from bot.reports.document import Office, to_docx
+from bot.reports.document import Extras, Office, to_docx
 from bot.reports.frozen import Frozen
 from bot.reports.listing import to_csv
 from bot.reports.spreadsheet import to_xlsx
@@ -14,14 +13,6 @@ from bot.store import Store
 from knowledge.database import Database
 from knowledge.statutory import Statutory
 from knowledge.statutory_book import find_latest
-
-
-@dataclass(frozen=True, slots=True)
-class Extras:
-    """What the report is written with besides: what does not add up, and the old annex."""
-
-    findings: Sequence[str] = ()
-    with_annex: bool = False
 
 
 def read_office(database: Database) -> Office:
@@ -44,19 +35,9 @@ def read_entered(database: Database, year: int) -> tuple[Statutory, bool]:
     return (saved.statutory, saved.is_final) if saved else (Statutory(year), True)
 
 
-def _write_report(given: Frozen, extras: Extras) -> bytes:
-    return to_docx(
-        given.annual,
-        given.statutory,
-        given.office,
-        with_annex=extras.with_annex,
-        findings=extras.findings,
-    )
-
-
 WRITERS: dict[str, Callable[[Frozen, Extras], bytes]] = {
     ".csv": lambda given, _: to_csv(given.annual).encode(),
-    ".docx": _write_report,
+    ".docx": lambda given, extras: to_docx(given.annual, given.statutory, given.office, extras),
     ".json": lambda given, _: to_json(given.annual).encode(),
     ".xlsx": lambda given, _: to_xlsx(given.annual),
 }

@@ -185,6 +185,10 @@ class Paper:
 
     def close(self) -> bytes:
         """Return the finished file."""
+        if self._follows_table:
+            # A document cannot end with a table; what is after it takes no room.
+            form = self.document.add_paragraph().paragraph_format
+            form.line_spacing = Pt(1)
         out = io.BytesIO()
         self.document.save(out)
         return _forget_time(out.getvalue())

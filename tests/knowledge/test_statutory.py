@@ -8,7 +8,7 @@ import pytest
 from support.statutories import make_figures, make_given
 
 from knowledge.report.findings import CurrentRule
-from knowledge.report.forms import APPLIED, DISCLOSED, DISPUTED, TOTAL, current_form
+from knowledge.report.forms import ANNEX, APPLIED, DISCLOSED, DISPUTED, TOTAL, current_form
 from knowledge.statutory import Statutory, StatutoryError, list_places, read_statutory
 from knowledge.statutory_sums import check_statutory
 
@@ -115,3 +115,48 @@ def test_the_text_says_what_the_table_says() -> None:
     texts = {"依申请公开": "本年度收到政府信息公开申请3件。"}
     (found,) = check_statutory(make_figures(texts=texts))
     assert found.rule == CurrentRule.TEXT_UNLIKE_TABLE
+
+
+def enter(annex: dict[str, str]) -> Statutory:
+    """Return figures of the old annex alone, by the codes of its rows."""
+    return Statutory(2026, {(ANNEX, code, None): value for code, value in annex.items()})
+
+
+@pytest.mark.parametrize(
+    ("annex", "rule"),
+    [
+        ({"3.2": "5", "3.2.1": "3", "3.2.2": "1"}, "parts-unlike-whole"),
+        ({"4": "2", "4.1": "1", "4.2": "1", "4.3": "1"}, "parts-unlike-whole"),
+        ({"9.3": "3", "9.3.1": "1", "9.3.2": "1"}, "parts-unlike-whole"),
+        ({"1.1": "2", "1.1.x1": "3"}, "part-over-whole"),
+        ({"2.2.1": "1", "2.2.1.x1": "2"}, "part-over-whole"),
+        ({"1.1": "340", "1.2.3": "360"}, "channel-over-total"),
+        ({"10.2": "2.5"}, "no-whole-number"),
+    ],
+)
+def test_the_old_annex_keeps_its_sums_too(annex: dict[str, str], rule: str) -> None:
+    """Rows that are made up of others are held against them, where all are filled in."""
+    (found,) = check_statutory(enter(annex))
+    assert found.rule == rule
+
+
+@pytest.mark.parametrize(
+    "annex",
+    [
+        {"3.2": "5", "3.2.1": "3"},
+        {"1.1": "340", "1.2.1": "210", "1.2.3": "300"},
+        {"1.1.x1": "3", "1.1.x2": "2"},
+        {"8": "1.25", "9.4": "0.5"},
+        {"10.2": "0", "10.3": "4"},
+    ],
+)
+def test_what_may_be_so_keeps_nobody_from_going_on(annex: dict[str, str]) -> None:
+    """A blank, several channels, documents of other years and money are no slips."""
+    assert check_statutory(enter(annex)) == ()
+
+
+def test_what_is_counted_is_whole() -> None:
+    """Half a document is a slip; half of ten thousand yuan is not."""
+    (found,) = check_statutory(make_figures(table2={"规章": ["1.5", 0, 0]}))
+    assert found.rule == CurrentRule.NO_WHOLE_NUMBER
+    assert "规章" in found.says

@@ -109,7 +109,7 @@ def _read_back(store: Store, year: int, version: int) -> Reading | None:
     """Return the report of a confirmed version as it is read, None where there is none."""
     for one in list_snapshots(store.database.read, year):
         if one.version == version and one.confirmed_by:
-            data = write_frozen(from_text(one.content), ".docx")
+            data = write_frozen(from_text(one.content), ".docx", {})
             reading = read_report_file(data)
             before = find_before(store.reports, reading)
             return read_report_file(data, previous=before) if before else reading

@@ -81,6 +81,7 @@ async def _show(  # noqa: PLR0913 - what the page shows
         year=form.statutory.year,
         form=form,
         sheets=[*form.list_sheets()],
+        annex=form.lay_annex(),
         checked=checked,
         saved=saved,
         name=names.get(saved.saved_by, saved.saved_by) if saved else "",
@@ -102,7 +103,7 @@ async def show_figures(request: web.Request, staff: StaffMember) -> web.StreamRe
 async def check_figures(request: web.Request, _staff: StaffMember) -> web.StreamResponse:
     """Give the check of what is being typed, for a script; nothing is saved."""
     year = read_year(request)
-    form = FiguresForm.read(year, await read_form(request), Statutory(year))
+    form = FiguresForm.read(year, await read_form(request))
     checked = await asyncio.to_thread(check, request.app[STORE], form)
     return render_part(request, "parts/figures_check.html", checked=checked)
 
@@ -114,7 +115,7 @@ async def save_figures(request: web.Request, staff: StaffMember) -> web.StreamRe
     select = request.app[STORE].database.read
     base = read_base(fields)
     before = await asyncio.to_thread(find_state, select, year, base)
-    form = FiguresForm.read(year, fields, before)
+    form = FiguresForm.read(year, fields)
     latest = await asyncio.to_thread(find_latest, select, year)
     if form.faults:
         fault = words.FAULTY.format(count=len(form.faults))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Mapping, Sequence
 
 from aiohttp import web
 
@@ -16,10 +17,12 @@ from bot.console.years.wording import NOT_COUNTED
 from bot.console.years.years import YEARS, read_year
 from bot.keys import STORE
 from bot.reports.annual import from_json
-from bot.reports.files import WRITERS, Extras, read_office
+from bot.reports.document import Extras
+from bot.reports.files import WRITERS, read_office
 from bot.reports.frozen import Frozen, from_text
 from bot.store import Store
 from handlers.counts.snapshots import list_snapshots
+from knowledge.report.findings import Finding
 from knowledge.roles import Permission
 from knowledge.statutory import Statutory
 from knowledge.statutory_book import find_latest
@@ -53,27 +56,35 @@ def find_counted(store: Store, year: int) -> Frozen | None:
     return Frozen(from_json(count.content), read_office(store.database), figures)
 
 
-def write_frozen(frozen: Frozen, suffix: str, *, with_annex: bool = False) -> bytes:
+def write_frozen(frozen: Frozen, suffix: str, query: Mapping[str, str]) -> bytes:
     """Return a file of a version: the same bytes whenever it is made."""
-    findings = [one.says for one in check_statutory(frozen.statutory)]
-    return WRITERS[suffix](frozen, Extras(findings, with_annex))
+    return WRITERS[suffix](frozen, _read_extras(query, check_statutory(frozen.statutory)))
 
 
-def _make(store: Store, year: int, suffix: str, query: dict[str, str]) -> bytes | None:
+def _read_extras(query: Mapping[str, str], findings: Sequence[Finding]) -> Extras:
+    """Return what was ticked, with what was found wrong."""
+    return Extras(
+        [one.says for one in findings],
+        with_annex=query.get("annex") == "yes",
+        is_clean=query.get("clean") == "yes",
+    )
+
+
+def _make(store: Store, year: int, suffix: str, query: Mapping[str, str]) -> bytes | None:
     """Return a file, None where nothing was counted. Raises HTTPNotFound for no such version."""
-    with_annex, version = query.get("annex") == "yes", query.get("version", "")
+    version = query.get("version", "")
     if version:
         known = re.fullmatch("[0-9]{1,6}", version)
         frozen = find_frozen(store, year, int(version)) if known else None
         if frozen is None:
             raise web.HTTPNotFound
-        return write_frozen(frozen, suffix, with_annex=with_annex)
+        return write_frozen(frozen, suffix, query)
     given = find_counted(store, year)
     if given is None:
         return None
     previous = find_previous(store, year)
     found = check_statutory(given.statutory, previous.statutory if previous else None)
-    return WRITERS[suffix](given, Extras([one.says for one in found], with_annex))
+    return WRITERS[suffix](given, _read_extras(query, found))
 
 
 def _send(suffix: str) -> StaffHandler:

@@ -8,13 +8,16 @@ from dataclasses import dataclass, field
 
 from bot.console.report_view import NAMES
 from bot.console.years import wording as words
-from knowledge.report.forms import APPLIED, DISCLOSED, DISPUTED, current_form
+from knowledge.report.forms import ANNEX, APPLIED, DISCLOSED, DISPUTED, annex_rows, current_form
 from knowledge.statutory import TEXTS, Place, Statutory, is_number, list_places
 
 LONGEST_TEXT = 20_000
 
 PLACES = tuple(list_places())
-FIELDS: Mapping[Place, str] = {place: f"f{number}" for number, place in enumerate(PLACES)}
+"""Those that a final report needs; the old annex is an option."""
+FIELDS: Mapping[Place, str] = {
+    place: f"f{number}" for number, place in enumerate(list_places(with_annex=True))
+}
 """The fields of the form by their places."""
 TEXT_FIELDS: Mapping[str, str] = {name: f"t{number}" for number, name in enumerate(TEXTS)}
 
@@ -48,10 +51,10 @@ class FiguresForm:
     theirs: Mapping[object, str] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, year: int, fields: Mapping[str, str], kept: Statutory) -> FiguresForm:
-        """Read what was typed; what the form does not show stays as it was kept."""
-        figures = {place: one for place, one in kept.figures.items() if place not in FIELDS}
-        form = cls(Statutory(year, figures, {}))
+    def read(cls, year: int, fields: Mapping[str, str]) -> FiguresForm:
+        """Read what was typed."""
+        figures: dict[Place, str] = {}
+        form = cls(Statutory(year))
         texts: dict[str, str] = {}
         for place, name in FIELDS.items():
             typed = unicodedata.normalize("NFKC", fields.get(name, "")).strip()
@@ -91,6 +94,26 @@ class FiguresForm:
         ):
             rows = [*self._list_rows(table, [*labels], columns)]
             yield Sheet(NAMES[table], [_last(name) for name in columns], rows)
+
+    def lay_annex(self) -> Sheet:
+        """Return the old annex as the page shows it, each label with its unit."""
+        labels = {row.code: row.label for row in annex_rows()}
+        rows: list[tuple[str, int, Sequence[Cell]]] = []
+        for row in annex_rows():
+            place, depth = (ANNEX, row.code, None), row.code.count(".")
+            name = f"{row.label}（{row.unit}）" if row.unit else row.label
+            # Several chapters have rows of the same name.
+            chapter = f"{labels[row.code.partition('.')[0]]}，" if depth else ""
+            value = self.statutory.find(place)
+            cells = [self._cell(place, FIELDS[place], chapter + name, value)] if row.unit else []
+            rows.append((name, depth, cells))
+        return Sheet(NAMES[ANNEX], (words.NUMBER,), rows)
+
+    @property
+    def has_annex(self) -> bool:
+        """Whether there is anything in the old annex, or anything to say of it."""
+        known = (*self.statutory.figures, *self.faults, *self.theirs)
+        return any(isinstance(key, tuple) and key[0] == ANNEX for key in known)
 
     def list_texts(self) -> Iterator[Cell]:
         """Yield what people write."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+NUMBER = "统计数"
 NO_NUMBER = "应为数字，例如12或者1.25；不知道的留空。"
 TOO_LONG = "最多{limit}个字，现在有{length}个字。"
 KEPT = "已保存为草稿。"

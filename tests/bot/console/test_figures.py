@@ -16,10 +16,9 @@ from support.years import FIGURES, NEW, type_in
 from bot.console.years.form import FIELDS, PLACES, TEXT_FIELDS
 from bot.console.years.wording import FINAL, KEPT, NO_NUMBER, SAME
 from bot.keys import STORE
-from knowledge.report.forms import APPLIED, DISCLOSED, TOTAL, current_form
+from knowledge.report.forms import ANNEX, APPLIED, DISCLOSED, TOTAL, current_form
 from knowledge.roles import Role
-from knowledge.statutory import Statutory
-from knowledge.statutory_book import StatutoryBook, find_latest
+from knowledge.statutory_book import find_latest
 
 PLACE = f"{FIGURES}/2026"
 ISSUED = (DISCLOSED, "规章", "本年制发件数")
@@ -138,20 +137,35 @@ def test_last_years_report_will_do(editor: Clerk, served: Served) -> None:
         assert ("上年结转与读过的" in read_words(editor.page)) == (name == centre["name"])
 
 
-def test_a_text_has_an_end(editor: Clerk, served: Served) -> None:
-    """A text beyond all measure is told at its field, and what no form shows is kept."""
+def test_a_text_has_an_end(editor: Clerk) -> None:
+    """A text beyond all measure is told at its field; what is no number of a state is none."""
     name = TEXT_FIELDS["主动公开"]
     answer = editor.submit(PLACE, {**type_in(), name: "长" * 20_001})
     assert answer.status == 400
     assert "最多20000个字，现在有20001个字" in read_words(answer)
-    annex = Statutory(2026, {("annex", "1.1", None): "340"})
-    book = StatutoryBook(served.app[STORE].database)
-    served.run(book.save(annex, base=0, by="a", now=1))
-    assert editor.submit(PLACE, type_in(base=1)).status == 303
+    assert editor.submit(PLACE, type_in()).status == 303
+    assert editor.submit(PLACE, {**type_in(), "base": "x"}).status == 409
+
+
+def test_the_old_annex_is_filled_in_beside_the_rest(editor: Clerk, served: Served) -> None:
+    """It is an option: blank it hinders nothing, filled its sums are checked as the others are."""
+    page = editor.open(PLACE).text
+    assert '<details class="annex">' in page
+    assert "行政诉讼数量，(三)其他情形数（件）" in page
+    blank = {place: "" for place in FIELDS if place[0] == ANNEX}
+    editor.submit(PLACE, {**type_in(blank), "act": "finalise"})
+    assert FINAL in read_words(editor.follow())
+    parts = {(ANNEX, code, None): "1" for code in ("3.2", "3.2.1", "3.2.2")}
+    editor.submit(PLACE, {**type_in({**blank, **parts}, base=1), "act": "finalise"})
+    words = read_words(editor.follow())
+    assert "还不能定稿：有1处勾稽关系不符" in words
+    assert "各项之和与总数不符" in words
+    assert '<details class="annex" open>' in editor.page.text
     kept = find_latest(served.app[STORE].database.read, 2026)
     assert kept is not None
-    assert kept.statutory.find(("annex", "1.1", None)) == "340"
-    assert editor.submit(PLACE, {**type_in(), "base": "x"}).status == 409
+    assert {place: kept.statutory.find(place) for place in parts} == parts
+    answer = editor.submit(PLACE, type_in({(ANNEX, "1.1", None): "许多"}, base=2))
+    assert NO_NUMBER in read_words(answer)
 
 
 def test_a_year_to_come_has_no_page(editor: Clerk) -> None:

@@ -92,8 +92,10 @@ def test_a_year_is_counted_and_downloaded(editor: Clerk) -> None:
         one.text for one in docx.Document(io.BytesIO(load(editor, "docx"))).paragraphs
     )
     assert "收到群众咨询2[1]条" in text
-    annex = docx.Document(io.BytesIO(load(editor, "docx", "?annex=yes")))
-    assert len(annex.tables) == 4
+    assert "编制说明" in text
+    clean = docx.Document(io.BytesIO(load(editor, "docx", "?clean=yes&annex=yes")))
+    assert len(clean.tables) == 4
+    assert not any("编制说明" in one.text or "[1]" in one.text for one in clean.paragraphs)
 
 
 def test_a_year_that_goes_on_is_not_frozen(editor: Clerk) -> None:

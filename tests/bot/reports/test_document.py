@@ -18,7 +18,7 @@ from support.annuals import YEAR, make_year
 from support.statutories import make_figures, make_given
 
 from bot.cli import main
-from bot.reports.document import Office, to_docx
+from bot.reports.document import Extras, Office, to_docx
 from bot.reports.layout import lay_annex, lay_applied, lay_disclosed, lay_disputed
 from handlers.counts.definitions import RULES
 from knowledge.report.forms import CURRENT, current_form
@@ -32,7 +32,7 @@ BLANK = Statutory(YEAR)
 
 def read(statutory: Statutory = BLANK, **more: Any) -> Any:
     """Return the report of a made-up year."""
-    return docx.Document(io.BytesIO(to_docx(make_year(), statutory, OFFICE, **more)))
+    return docx.Document(io.BytesIO(to_docx(make_year(), statutory, OFFICE, Extras(**more))))
 
 
 def texts(document: Any) -> list[str]:
@@ -181,10 +181,11 @@ def test_export_writes_the_report(database_file: Path, tmp_path: Path) -> None:
     """With figures that hold it says nothing; the office's name stands in the title."""
     figures = tmp_path / "figures.json"
     figures.write_text(json.dumps(make_given()), encoding="utf-8")
-    ended = export(database_file, tmp_path, "--figures", str(figures), "--annex")
+    ended = export(database_file, tmp_path, "--figures", str(figures), "--annex", "--clean")
     assert (ended.exit_code, ended.stderr) == (0, "")
     said = texts(docx.Document(str(tmp_path / "report.docx")))
     assert said[0] == "区政务服务中心管理办公室2026年政府信息公开工作年度报告"
+    assert not any(line.startswith("编制说明") for line in said)
 
 
 def test_export_names_what_does_not_add_up(database_file: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -13,16 +14,17 @@ from docx.shared import Pt
 from support.annuals import YEAR, make_year
 from support.statutories import make_figures
 
-from bot.reports.document import Office, to_docx
+from bot.reports.document import Extras, Office, to_docx
 from knowledge.report.reading import read_report_file
 from knowledge.statutory import Statutory
 
 OFFICE = Office("区政务服务中心管理办公室", "0632—6616110")
 
 
-def read(statutory: Statutory, office: Office = OFFICE) -> Any:
+def read(statutory: Statutory, office: Office = OFFICE, *, is_clean: bool = False) -> Any:
     """Return the report of a made-up year with the old annex."""
-    return docx.Document(io.BytesIO(to_docx(make_year(), statutory, office, with_annex=True)))
+    extras = Extras(with_annex=True, is_clean=is_clean)
+    return docx.Document(io.BytesIO(to_docx(make_year(), statutory, office, extras)))
 
 
 def write(**texts: str) -> Statutory:
@@ -66,6 +68,20 @@ def test_a_title_on_two_lines_is_read_back_as_one() -> None:
     """What reads annual reports finds the office and the year in it."""
     reading = read_report_file(to_docx(make_year(), make_figures(), OFFICE))
     assert reading.title == f"{OFFICE.name}{YEAR}年政府信息公开工作年度报告"
+
+
+def test_a_clean_report_is_what_is_published() -> None:
+    """Without marks and notes it says the same, number for number and cell for cell."""
+    marked, clean = (read(make_figures(), is_clean=one) for one in (False, True))
+    said, published = (
+        [one.text for one in document.paragraphs if one.text] for document in (marked, clean)
+    )
+    assert published == [re.sub(r"\[\d+\]", "", text) for text in said[: len(published)]]
+    assert said[len(published)].startswith("编制说明")
+    for one, other in zip(clean.tables, marked.tables, strict=True):
+        cells = [[cell.text for row in table.rows for cell in row.cells] for table in (one, other)]
+        assert cells[0] == cells[1]
+    assert clean.paragraphs[-1].paragraph_format.line_spacing == Pt(1)
 
 
 def test_every_line_that_people_write_is_a_paragraph() -> None:
