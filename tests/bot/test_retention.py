@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from support.app import Served, copy_database, serve, settings_for
 
 from bot.keys import STORE
-from bot.retention import BY_ITSELF, DAY_MS, drop_due, drop_what_is_due
+from bot.retention import BY_ITSELF, DAY_MS, drop_due, drop_what_is_due, seconds_to_night
 from bot.settings import PrivacySettings
 from bot.store import Store
 from handlers.exchange import Exchange
@@ -98,16 +100,25 @@ def test_a_second_look_finds_nothing_to_drop(served: Served) -> None:
     assert found.reply.outcome is Outcome.ANSWERED
 
 
-async def test_what_goes_by_itself_is_on_record_once(store: Store) -> None:
-    """A round that drops texts stands on the audit record; one that drops nothing does not."""
+async def test_every_night_is_on_record_once(store: Store) -> None:
+    """Each night's run stands on the audit record, and those of other processes only by drops."""
     await store.journal.record(_exchange("older", 2))
-    dropped = [
-        (await drop_due(store, PrivacySettings(), by=BY_ITSELF, now=NOW)).exchanges
-        for _ in range(3)
-    ]
-    assert dropped == [1, 0, 0]
-    rows = store.database.read("SELECT * FROM audit")
-    assert [(row["staff"], row["act"]) for row in rows] == [(BY_ITSELF, "retention.run")]
+    for days, exchanges in ((0, 1), (0, 0), (1, 0), (1, 0), (2, 0)):
+        dropped = await drop_due(store, PrivacySettings(), by=BY_ITSELF, now=NOW + days * DAY_MS)
+        assert dropped.exchanges == exchanges
+    await drop_due(store, PrivacySettings(), by="li.hong", now=NOW + 2 * DAY_MS)
+    rows = store.database.read("SELECT * FROM audit ORDER BY number")
+    assert [(row["staff"], (row["at"] - NOW) // DAY_MS) for row in rows] == [
+        (BY_ITSELF, 0), (BY_ITSELF, 1), (BY_ITSELF, 2), ("li.hong", 2),
+    ]  # fmt: skip
+    assert {row["act"] for row in rows} == {"retention.run"}
+    assert json.loads(rows[0]["detail"])["exchanges"] == 1
+
+
+@pytest.mark.parametrize(("hours", "wait"), [(0, 3), (3, 24), (2.5, 0.5), (12, 15), (23, 4)])
+def test_what_is_due_goes_at_night(hours: float, wait: float) -> None:
+    """The next look is at three in the morning in China, whenever the server was started."""
+    assert seconds_to_night(NOW + int(hours * 3_600_000)) == wait * 3600
 
 
 def test_a_citizen_s_own_words_go_without_anybody_else_s(served: Served) -> None:
