@@ -7,20 +7,16 @@ import os
 import socket
 import sqlite3
 import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
-from support.command import COMMAND, run_bot
+from click import Context
+from support.command import COMMAND, invoke, run_bot
 from support.settings import write_settings
 
 from bot.cli import main
-
-
-def invoke(*arguments: str | Path, given: str | bytes | None = None) -> Result:
-    """Run a command inside this process."""
-    return CliRunner().invoke(main, [str(one) for one in arguments], input=given)
 
 
 def count_rows(database: Path) -> int:
@@ -28,6 +24,31 @@ def count_rows(database: Path) -> int:
     with closing(sqlite3.connect(database)) as connection:
         number: int = connection.execute("SELECT COUNT(*) FROM exchanges").fetchone()[0]
     return number
+
+
+def test_every_command_is_listed_and_loads() -> None:
+    """The help names each command with what it does; one that is not there is told."""
+    listed = invoke("--help").stdout.partition("Commands:\n")[2]
+    assert len(listed.splitlines()) == len(main.list_commands(Context(main))) > 20
+    for line in listed.splitlines():
+        name, does = line.split(maxsplit=1)
+        assert does
+        assert invoke(name, "--help").exit_code == 0, name
+    assert "No such command 'wrods'" in invoke("wrods").stderr
+
+
+def test_a_command_loads_what_it_needs_alone() -> None:
+    """Whoever lists words does not wait for the server, its pages and its spreadsheets."""
+    program = (
+        "import sys; from bot.cli import main; main(['words', '--help'], standalone_mode=False)"
+    )
+    heavy = "{'aiohttp', 'jinja2', 'openpyxl', 'xlsxwriter', 'docx'} & sys.modules.keys()"
+    ended = subprocess.run(
+        [sys.executable, "-c", f"{program}; sys.exit(str({heavy}))"],
+        capture_output=True,
+        check=False,
+    )
+    assert ended.stderr.decode().strip() == "set()"
 
 
 def test_seed_fills_a_new_database_once(tmp_path: Path) -> None:

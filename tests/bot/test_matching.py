@@ -5,21 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
-from support.command import run_bot
+from support.command import invoke, run_bot
 from support.models import write_model
 from support.settings import find_faults, load_text, write_settings
 from support.vectors import need
 
-from bot.cli import main
 from bot.settings import load_settings
 
 VARIABLE = "INQUIRY_BOT_MATCHING__SEMANTIC"
-
-
-def invoke(*arguments: str | Path) -> Result:
-    """Run a command in this process."""
-    return CliRunner().invoke(main, [str(one) for one in arguments])
 
 
 def test_what_is_installed_helps_without_a_setting(

@@ -1,4 +1,4 @@
-"""The command `inquiry-bot` as a process of its own."""
+"""The command `inquiry-bot`, as a process of its own or in this one."""
 
 from __future__ import annotations
 
@@ -13,9 +13,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from click.testing import CliRunner, Result
+
+from bot.cli import main
+
 COMMAND = Path(sys.executable).with_name("inquiry-bot")
 PATIENCE = 60
 """Seconds after which a command is hung."""
+
+
+def invoke(*arguments: str | Path, given: str | bytes | None = None) -> Result:
+    """Run `inquiry-bot` in this process, to see what a command does and not how it starts."""
+    return CliRunner().invoke(main, [str(one) for one in arguments], input=given)
 
 
 def run_bot(
