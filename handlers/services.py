@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.abc import Traversable
+from weakref import WeakValueDictionary
 
 from handlers.aspects import Aspects, read_aspects
 from handlers.conduct import Conduct, read_conduct
@@ -104,6 +105,10 @@ def build_knowledge(
     return Knowledge(snapshot, matcher, read_conduct(folder), read_aspects(folder), directory)
 
 
+_BUILT: WeakValueDictionary[tuple[str, ...], Matcher] = WeakValueDictionary()
+"""Matchers in use, by their texts, that know of no others."""
+
+
 def build_matcher(
     entries: Sequence[Entry],
     folder: Traversable,
@@ -112,6 +117,15 @@ def build_matcher(
 ) -> Matcher:
     """Index `entries` with the word lists of `folder`, changed so, and the shipped weights.
 
-    Raises SeedError when a word list cannot be read.
+    The same texts are read once, whoever in this process asks for them. Raises SeedError when a
+    word list cannot be read.
     """
-    return Matcher(entries, read_words(folder, changes), read_calibration(), previous)
+    words = read_words(folder, changes)
+    texts = tuple(text for entry in entries for text in entry.texts)
+    same = _BUILT.get(texts)
+    if same is not None and same.words == words:
+        previous = same
+    matcher = Matcher(entries, words, read_calibration(), previous)
+    if previous is same or previous is None:
+        _BUILT[texts] = matcher
+    return matcher

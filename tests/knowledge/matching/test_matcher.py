@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import opencc
 import pytest
@@ -12,6 +13,7 @@ from support.knowledge import make_entry, make_knowledge
 
 from handlers.services import Knowledge, build_matcher
 from knowledge.documents import seed_folder
+from knowledge.lexicon import WordAct, WordChange, WordKind
 from knowledge.matching.candidates import FEATURES
 from knowledge.matching.guards import YEAR
 from knowledge.matching.matcher import MOST_CANDIDATES, Matcher
@@ -205,6 +207,18 @@ def test_guards_can_be_asked_for_alone() -> None:
     verdict, ranked = matcher.judge("2023年公开了多少条", today=TODAY)
     assert ranked[0].guards == (YEAR,)
     assert verdict == Miss((YEAR,))
+
+
+def test_the_same_texts_answer_for_other_entries_by_other_words() -> None:
+    """Texts that were indexed before stand for the entries, and mean by the words, given now."""
+    entries = [make_entry("one", "猫咪几点开饭？"), make_entry("two", "大厅几点开门？")]
+    others = [replace(entry, id=f"other-{entry.id}") for entry in entries]
+    filler = WordChange(WordKind.FILLER, WordAct.ADD, "", "开饭呀")
+    first = build_matcher(entries, seed_folder())
+    second = build_matcher(others, seed_folder())
+    third = build_matcher(entries, seed_folder(), changes=[filler])
+    assert [one.rank("猫咪几点开饭")[0].entry for one in (first, second)] == ["one", "other-one"]
+    assert first.preparation.read("几点开饭呀") != third.preparation.read("几点开饭呀")
 
 
 def test_a_matcher_takes_over_what_it_may(knowledge: Knowledge) -> None:
