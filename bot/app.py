@@ -33,7 +33,7 @@ from bot.overview import keep_days_summed
 from bot.pipeline import Pipeline
 from bot.platform.client import open_platform
 from bot.platform.ledger import Ledger
-from bot.renewal import keep_knowledge_current, settle
+from bot.renewal import keep_knowledge_current, let_go, settle
 from bot.retention import keep_retention
 from bot.settings import Settings
 from bot.store import now_ms, open_store
@@ -77,6 +77,7 @@ async def _run_pipeline(
             platform.watch_tokens(note_token)
             yield
             await app[PIPELINE].drain()
+    let_go()
 
 
 def create_app(

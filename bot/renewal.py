@@ -36,6 +36,11 @@ def settle(knowledge: Knowledge) -> None:
     note_entries(len(knowledge.snapshot.published))
 
 
+def let_go() -> None:
+    """Let what was loaded be garbage, where its application has ended and the process goes on."""
+    gc.unfreeze()
+
+
 async def load_again(app: web.Application, *, previous: Knowledge | None = None) -> None:
     """Let the pipeline answer from what the database holds now.
 

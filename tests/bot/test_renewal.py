@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import itertools
 import sqlite3
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -16,7 +18,7 @@ from support.app import PATIENCE, Served, copy_database, serve, settings_for
 from support.knowledge import CENTRE, make_entry, unguard
 from support.web import ask
 
-from bot.keys import STORE
+from bot.keys import PIPELINE, STORE
 from bot.renewal import load_again
 from bot.store import open_store
 from handlers.period import CHINA
@@ -62,6 +64,16 @@ def test_what_cannot_be_loaded_leaves_the_knowledge_as_it_is(served: Served) -> 
         served.run(load_again(served.app))
     assert "knowledge.not_renewed" in [line["event"] for line in lines]
     assert "6616110" in ask(served, PHONE).json["reply"]
+
+
+def test_an_application_that_ended_leaves_nothing(seeded_database: Path, tmp_path: Path) -> None:
+    """Where a process goes on after its application, what that had loaded is let go."""
+    with serve(settings_for(copy_database(seeded_database, tmp_path))) as ended:
+        known = weakref.ref(ended.app[PIPELINE].knowledge.matcher)
+        assert known() is not None
+    del ended
+    gc.collect()
+    assert known() is None
 
 
 def test_answers_follow_the_day_in_china(seeded_database: Path, tmp_path: Path) -> None:
