@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.command import run_bot
+from support.command import invoke, run_bot
 from support.evidence import shipped
 from support.report_years import list_drafts
 from support.seeds import change_seed, copy_seeds
@@ -111,16 +111,16 @@ def test_the_command_ends_with_code_1_and_makes_no_database(seeds: Path, tmp_pat
 
 def test_the_command_counts_what_is_good(database_file: Path) -> None:
     """Good knowledge is counted, and so are the report's contradictions; --verbose lists them."""
-    ended = run_bot("check", "--database", database_file)
-    assert ended.returncode == 0
-    lines = ended.stdout.decode().splitlines()
+    ended = invoke("check", "--database", database_file)
+    assert ended.exit_code == 0
+    lines = ended.stdout.splitlines()
     settings, matching, entries, report = lines
     assert settings == "settings: good, 0 accounts"
     assert matching.startswith("matching: ")
     assert entries.startswith(f"entries: {len(shipped())} published, ")
     told = list_contradictions(seed_folder())
     assert report == f"report: {len(told)} contradictions, answered as printed"
-    more = run_bot("check", "--verbose", "--database", database_file).stdout.decode()
+    more = invoke("check", "--verbose", "--database", database_file).stdout
     assert more.splitlines() == [*lines, *(f"  {one}" for one in told)]
 
 

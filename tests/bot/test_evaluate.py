@@ -1,11 +1,11 @@
-"""`inquiry-bot evaluate`, as a process: figures and predictions of an FAQ set."""
+"""`inquiry-bot evaluate`: figures and predictions of an FAQ set."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
-from support.command import run_bot
+from support.command import invoke
 
 KB = [
     {"id": "phone", "question": "联系电话是多少？", "similar": ["怎么打电话给你们"], "answer": ""},
@@ -28,8 +28,8 @@ def test_a_set_is_evaluated(tmp_path: Path) -> None:
     """The figures are printed, and every question has its line, in order, with the verdict."""
     kb, asked = write(tmp_path / "kb.jsonl", KB), write(tmp_path / "q.jsonl", ASKED)
     out = tmp_path / "out.jsonl"
-    done = run_bot("evaluate", kb, asked, "--predictions", out, "--json")
-    assert done.returncode == 0
+    done = invoke("evaluate", kb, asked, "--predictions", out, "--json")
+    assert done.exit_code == 0
     figures = json.loads(done.stdout)
     assert (figures["in"], figures["top1"], figures["far_wrong"]) == (2, 1.0, 0.0)
     rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
@@ -43,8 +43,8 @@ def test_a_set_is_evaluated(tmp_path: Path) -> None:
 def test_figures_are_read_by_people_too(tmp_path: Path) -> None:
     """Without --json each figure is a line of its own."""
     kb, asked = write(tmp_path / "kb.jsonl", KB), write(tmp_path / "q.jsonl", ASKED)
-    done = run_bot("evaluate", kb, asked)
-    lines = dict(line.split() for line in done.stdout.decode().splitlines())
+    done = invoke("evaluate", kb, asked)
+    lines = dict(line.split() for line in done.stdout.splitlines())
     assert (lines["in"], lines["top1"], lines["near_wrong"]) == ("2", "1.0000", "-")
 
 
@@ -52,7 +52,7 @@ def test_a_faulty_line_ends_the_run(tmp_path: Path) -> None:
     """A line that cannot be used is named, with its file, and nothing is written."""
     kb = write(tmp_path / "kb.jsonl", [*KB, {"id": "x"}])
     out = tmp_path / "out.jsonl"
-    done = run_bot("evaluate", kb, write(tmp_path / "q.jsonl", ASKED), "--predictions", out)
-    assert done.returncode == 1
-    assert b"kb.jsonl:3: 'question' is no text" in done.stderr
+    done = invoke("evaluate", kb, write(tmp_path / "q.jsonl", ASKED), "--predictions", out)
+    assert done.exit_code == 1
+    assert "kb.jsonl:3: 'question' is no text" in done.stderr
     assert not out.exists()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.command import run_bot
+from support.command import invoke
 from support.sheets import GOOD, write_rows
 
 from bot.store import open_store
@@ -28,8 +28,8 @@ WINDOW = {"部门": "公安局", "事项": "居住证办理", "咨询电话": "0
 
 def run(*arguments: str | Path, database: Path) -> tuple[int, str, str]:
     """Run a command on a database; return exit code, output and errors."""
-    ended = run_bot(*arguments, "--database", database)
-    return ended.returncode, ended.stdout.decode(), ended.stderr.decode()
+    ended = invoke(*arguments, "--database", database)
+    return ended.exit_code, ended.stdout, ended.stderr
 
 
 def take(file: Path, database: Path, *options: str, kind: str = "entries") -> dict[str, Any]:
@@ -167,7 +167,7 @@ def test_batches_that_are_not_there_are_said(database_file: Path) -> None:
 def test_a_template_is_written(kind: str, ending: str, tmp_path: Path) -> None:
     """A template is a file that an import reads and finds empty."""
     file = tmp_path / f"t.{ending}"
-    assert run_bot(kind, "template", file).returncode == 0
+    assert invoke(kind, "template", file).exit_code == 0
     told = take(file, tmp_path / "new.db", kind=kind)
     assert [one["says"] for one in told["faults"]] == ["列名下面没有内容。"]
 

@@ -8,15 +8,15 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from support.app import copy_database
-from support.command import run_bot, run_server
+from support.command import invoke, run_server
 from support.delivering import send, tell
 from support.settings import PLAIN, write_settings
 
 
 def list_handoffs(config: Path) -> list[dict[str, object]]:
-    """Return what staff see, in a process of their own."""
-    ended = run_bot("handoffs", "list", "--all", "--json", "--config", config)
-    assert (ended.returncode, ended.stderr) == (0, b"")
+    """Return what staff see, in this process beside the server's."""
+    ended = invoke("handoffs", "list", "--all", "--json", "--config", config)
+    assert (ended.exit_code, ended.stderr) == (0, "")
     found: list[dict[str, object]] = json.loads(ended.stdout)
     return found
 
@@ -43,6 +43,6 @@ def test_one_wish_is_one_at_any_process(seeded_database: Path, tmp_path: Path) -
         assert len(repeats) == 1
     with run_server(config, "--workers", "2", log=tmp_path / "log") as server:
         answer = ("answer", str(opened["number"]), "--by", "张三", "--text", "请来三楼")
-        assert run_bot("handoffs", *answer, "--config", config).returncode == 0
+        assert invoke("handoffs", *answer, "--config", config).exit_code == 0
         said = [send(server.url, tell(n, "谢谢", citizen=1)) for n in (30, 31)]
     assert ["请来三楼" in body for _, body in said] == [True, False]

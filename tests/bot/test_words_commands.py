@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from support.command import run_bot
+from support.command import invoke
 
 
 def run(*arguments: str, database: Path) -> tuple[int, str]:
     """Run `words` on a database; return exit code, and output with errors."""
-    ended = run_bot("words", *arguments, "--database", database)
-    return ended.returncode, (ended.stdout + ended.stderr).decode()
+    ended = invoke("words", *arguments, "--database", database)
+    return ended.exit_code, ended.stdout + ended.stderr
 
 
 def test_a_word_goes_through_two_people(database_file: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 from handlers.services import Knowledge, build_knowledge
@@ -35,6 +37,20 @@ def make_snapshot(entries: Sequence[Entry]) -> Snapshot:
 def make_knowledge(*entries: Entry) -> Knowledge:
     """Return a knowledge base of these entries alone, with the shipped word lists."""
     return build_knowledge(make_snapshot(entries), seed_folder())
+
+
+def thin_out(database: Path, *, keep: int = 20) -> Path:
+    """Leave the first entries of a closed, seeded database, and the golden questions about them.
+
+    For what asks every phrasing there is, and need not ask twenty times as many.
+    """
+    kept = f"SELECT id FROM entries ORDER BY position, id LIMIT {keep:d}"  # noqa: S608
+    with closing(sqlite3.connect(database)) as connection, connection:
+        unguard(connection)
+        connection.execute(f"DELETE FROM revisions WHERE entry NOT IN ({kept})")  # noqa: S608
+        connection.execute(f"DELETE FROM golden WHERE entry <> '' AND entry NOT IN ({kept})")  # noqa: S608
+        connection.execute(f"DELETE FROM entries WHERE id NOT IN ({kept})")  # noqa: S608
+    return database
 
 
 def unguard(connection: sqlite3.Connection) -> None:

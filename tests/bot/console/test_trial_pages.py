@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from http import HTTPStatus
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from support.app import PATIENCE, Served
+from support.app import PATIENCE, Served, copy_database, serve, settings_for
 from support.console import Clerk, read_words
+from support.knowledge import thin_out
 
 from bot.keys import STORE
 from bot.store import now_ms
@@ -20,6 +23,14 @@ from knowledge.roles import Role
 from knowledge.synonyms import WordState
 
 PHONE = "centre-phone"
+
+
+@pytest.fixture(scope="module")
+def served(seeded_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve a few entries."""
+    database = copy_database(seeded_database, tmp_path_factory.mktemp("trials"))
+    with serve(settings_for(thin_out(database))) as running:
+        yield running
 
 
 def draft(served: Served, entry_id: str, **changes: object) -> int:
@@ -167,7 +178,7 @@ def test_who_may_only_read_is_shown_no_form(served: Served) -> None:
 def test_a_change_of_words_is_tried_too(served: Served) -> None:
     """Every phrasing is asked, since any may hold the word; what is decided has no page."""
     synonyms = served.app[STORE].synonyms
-    change = WordChange(WordKind.SAME, WordAct.ADD, "电话", "地址")
+    change = WordChange(WordKind.SAME, WordAct.ADD, "电话", "微信号")
     number = served.run(synonyms.propose(change, by="li", reason="试", now=now_ms()))
     clerk = Clerk.sign_in(served, Role.REVIEWER)
     words = open_when_done(clerk, f"/console/trials/words/{number}")
