@@ -6,6 +6,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -68,6 +69,12 @@ def list_sources(*folders: str) -> list[Path]:
     found = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
     assert found
     return found
+
+
+@cache
+def parse(path: Path) -> ast.Module:
+    """Return a source as Python reads it; each is asked about many times."""
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def name_of(path: Path) -> str:
@@ -133,7 +140,7 @@ def test_no_function_outgrows_its_reader() -> None:
     too_long = [
         f"{name_of(path)}:{node.lineno} {node.name}"
         for path in list_sources(*FLOORS, "tests", "bench")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(parse(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION
     ]
@@ -146,7 +153,7 @@ def test_a_library_has_one_owner(library: str) -> None:
     users = {
         name_of(path)
         for path in list_sources(*FLOORS)
-        for module, _ in list_imports(ast.parse(path.read_text(encoding="utf-8")))
+        for module, _ in list_imports(parse(path))
         if module.split(".")[0] == library
     }
     owners = OWNERS[library]
@@ -171,7 +178,7 @@ def test_imports_stand_at_the_head() -> None:
     hidden = [
         f"{name_of(path)}:{line}"
         for path in list_sources(*FLOORS)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(parse(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         for _, line in list_imports(node)
     ]
@@ -182,7 +189,7 @@ def test_a_package_s_own_file_holds_a_docstring_only() -> None:
     """An `__init__.py` says what the package is and does nothing."""
     for path in list_sources(*FLOORS, "seeds"):
         if path.name == "__init__.py":
-            tree = ast.parse(path.read_text(encoding="utf-8"))
+            tree = parse(path)
             assert ast.get_docstring(tree), name_of(path)
             assert len(tree.body) == 1, name_of(path)
 

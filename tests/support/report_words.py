@@ -30,14 +30,15 @@ def merged(document: Any, table: Table) -> None:
     """Draw a table with cells merged both ways, as Word keeps them."""
     width = sum(one.columns for one in table[0])
     drawn = document.add_table(rows=len(table), cols=width)
+    grid = [row.cells for row in drawn.rows]  # asked once: it is counted anew each time
     taken: set[tuple[int, int]] = set()
     for at, row in enumerate(table):
         column = 0
         for one in row:
             while (at, column) in taken:
                 column += 1
-            first = drawn.cell(at, column)
-            last = drawn.cell(at + one.rows - 1, column + one.columns - 1)
+            first = grid[at][column]
+            last = grid[at + one.rows - 1][column + one.columns - 1]
             first.merge(last).text = one.text
             taken |= {
                 (r, c)
