@@ -40,10 +40,9 @@ from deliveries import (
 )
 
 from bot.citizens import load_citizens
-from bot.pipeline import try_out
 from bot.store import open_store
-from handlers.catalogue import HANDLERS
-from handlers.inquiry import Channel, Inquiry
+from bot.wechat.offers import word_text
+from handlers.exchange import COLUMNS, from_row
 
 CITIZENS = 200
 LONGEST = 1.5
@@ -116,7 +115,10 @@ class Trial:
             replies = rows.get(self._key(delivery), [])
             if delivery.texts:
                 self.figures["answered"] += 1
-                self._expect(replies == delivery.texts, "a reply that arrived is not recorded")
+                is_recorded = replies == delivery.texts
+                self._expect(
+                    is_recorded, "a reply that arrived is not recorded", delivery, replies
+                )
             elif replies:
                 self.figures["unheard"] += 1
                 self._expect(not gently, "a message was recorded and got no answer")
@@ -128,7 +130,8 @@ class Trial:
             replies = rows.pop(self._key(delivery), [])
             self._expect(len(replies) == 1, f"a message is there {len(replies)} times")
             self._expect(bool(delivery.texts), "a message got no answer in three deliveries")
-            self._expect(set(delivery.texts) <= set(replies), "a message has two texts")
+            is_one = set(delivery.texts) <= set(replies)
+            self._expect(is_one, "a message has two texts", delivery, replies)
             self.figures["rows"] += len(replies)
         self._expect(not rows, f"{len(rows)} rows are of no message that was sent")
 
@@ -171,42 +174,42 @@ class Trial:
             with closing(sqlite3.connect(copy)) as connection:
                 (state,) = connection.execute("PRAGMA integrity_check").fetchone()
                 self._expect(state == "ok", f"integrity: {state}")
-                sql = "SELECT message_key, reply FROM exchanges WHERE account = ?"
+                connection.row_factory = sqlite3.Row
+                sql = f"SELECT {COLUMNS} FROM exchanges WHERE account = ?"  # noqa: S608
                 found: dict[str, list[str]] = {}
-                for key, reply in connection.execute(sql, (ACCOUNT,)):
-                    found.setdefault(key, []).append(reply)
+                for row in connection.execute(sql, (ACCOUNT,)):
+                    exchange = from_row(dict(row))
+                    # What is recorded as numbered lines leaves as links.
+                    found.setdefault(exchange.key, []).append(word_text(exchange.reply))
         return found
 
     def _key(self, delivery: Delivery) -> str:
         return self._citizens.code(f"{ACCOUNT}:message", delivery.key)
 
-    def _expect(self, holds: bool, breach: str) -> None:  # noqa: FBT001 - reads like an assert
+    def _expect(
+        self,
+        holds: bool,  # noqa: FBT001 - reads like an assert
+        breach: str,
+        delivery: Delivery | None = None,
+        replies: Sequence[str] = (),
+    ) -> None:
         if not holds:
             self.breaches.append(breach)
+            said = delivery.texts if delivery else ""
+            print(f"{breach}: {said!r}, recorded {replies!r}", file=sys.stderr, flush=True)
 
 
-async def list_words(database: Path) -> list[str]:
-    """Seed a database and return questions whose answers are sent as they are recorded.
-
-    Suggestions are recorded as numbered lines and sent as links, so none of these is among them.
-    """
+def list_words(database: Path) -> list[str]:
+    """Seed a database and return the questions of its entries."""
     with open_store(database) as store:
-        knowledge = store.load_knowledge()
-    words = []
-    for published in knowledge.snapshot.published:
-        question = published.entry.question
-        inquiry = Inquiry(ACCOUNT, Channel.CONSOLE, "", "", 0, text=question)
-        reply = await try_out(knowledge, inquiry, HANDLERS, None)
-        if not reply.suggestions:
-            words.append(question)
-    return words
+        return [one.entry.question for one in store.library.load_snapshot().published]
 
 
 async def run(options: argparse.Namespace, workers: int) -> Trial:
     """Kill a server as often as wanted and return what was seen."""
     with tempfile.TemporaryDirectory(prefix="kill-nine-") as name:
         folder = Path(name)
-        words = await list_words(folder / "bench.db")
+        words = list_words(folder / "bench.db")
         with Server(folder, find_free_port(), workers=workers) as server:
             server.start()
             trial = Trial(server, words, connections=options.c)
