@@ -6,6 +6,7 @@ import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
 from knowledge.content import COLUMNS, describe, fold_entry, from_content
+from knowledge.review.holding import fold_texts
 
 migrations = Migrations("library")
 
@@ -150,3 +151,20 @@ def keep_words_of_staff(db: sqlite_utils.Database) -> None:
         " judged_at INTEGER, comment TEXT NOT NULL)"
     )
     db.execute("CREATE INDEX synonyms_by_state ON synonyms (state, number)")
+
+
+@migrations()
+def hold_words(db: sqlite_utils.Database) -> None:
+    """Keep the folded words of each revision, by which entries are asked for; see `holding.py`."""
+    db.execute(
+        "CREATE TABLE revision_texts (folded TEXT NOT NULL, entry TEXT NOT NULL,"
+        " revision INTEGER NOT NULL, PRIMARY KEY (folded, entry, revision))"
+    )
+    rows = db.conn.execute(
+        "SELECT entry, number, content FROM revisions JOIN entries ON entries.id = entry"
+        " AND number = latest_revision"
+    ).fetchall()
+    db.conn.executemany(
+        "INSERT INTO revision_texts (entry, revision, folded) VALUES (?, ?, ?)",
+        [(row[0], row[1], text) for row in rows for text in fold_texts(from_content(row[2]))],
+    )

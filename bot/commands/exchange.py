@@ -25,6 +25,7 @@ from knowledge.exchange.layout import Layout
 from knowledge.exchange.reading import Reading, read_table
 from knowledge.exchange.window_table import WINDOWS
 from knowledge.exchange.writing import write_template
+from knowledge.review.batches import Saved
 
 SECONDS_BETWEEN = 2.0
 """Between two lines of progress."""
@@ -53,13 +54,18 @@ class _Progress:
             click.echo(sentence.format(done=done, of=of), err=True)
 
 
-def _to_json(reading: Reading, found: Difference, batch: str) -> str:
+def _to_json(reading: Reading, found: Difference, saved: Saved) -> str:
     faults = [fault._asdict() for fault in reading.faults]
     counts = {"rows": reading.rows, "good": len(reading.good), **asdict(found)}
-    return tame_json(json.dumps({**counts, "faults": faults, "batch": batch}, ensure_ascii=False))
+    told = {**counts, "faults": faults, "batch": saved.batch}
+    if saved.left:
+        told["left"] = saved.left
+    return tame_json(json.dumps(told, ensure_ascii=False))
 
 
-def _report(reading: Reading, found: Difference, batch: str, *, is_trial: bool, most: int) -> None:
+def _report(
+    reading: Reading, found: Difference, saved: Saved | None, *, is_trial: bool, most: int
+) -> None:
     """Say in sentences what was found and what became of it."""
     click.echo(words.FOUND.format(rows=reading.rows, good=len(reading.good), **asdict(found)))
     if reading.faults:
@@ -68,11 +74,11 @@ def _report(reading: Reading, found: Difference, batch: str, *, is_trial: bool, 
             click.echo(make_printable(line))
     if is_trial:
         click.echo(words.TRIED)
-    elif batch:
-        click.echo(words.WRITTEN.format(count=found.new + found.changed, batch=batch))
-        click.echo(words.NEXT.format(batch=batch))
+    elif saved:
+        for line in words.word_written(saved):
+            click.echo(line)
     else:
-        click.echo(words.NOT_WRITTEN if reading.faults else words.NOTHING_NEW)
+        click.echo(words.NOT_WRITTEN)
 
 
 def _read(store: Store, path: Path, layout: Layout, sheet: str | None) -> Reading:
@@ -86,9 +92,9 @@ def _read(store: Store, path: Path, layout: Layout, sheet: str | None) -> Readin
 
 def _save(
     store: Store, reading: Reading, path: Path, layout: Layout, given: dict[str, Any]
-) -> str:
-    """Save the good rows as drafts of one batch and return its id, empty if nothing changed."""
-    saved = asyncio.run(
+) -> Saved:
+    """Save the good rows as drafts of one batch and return what became of them."""
+    return asyncio.run(
         save_reading(
             store.review,
             store.database,
@@ -101,7 +107,6 @@ def _save(
             tell=_Progress().tell_saved,
         )
     )
-    return saved.batch
 
 
 def _import(layout: Layout, path: Path, config: Path | None, given: dict[str, Any]) -> None:
@@ -110,13 +115,14 @@ def _import(layout: Layout, path: Path, config: Path | None, given: dict[str, An
         found = compare(store.database, reading.entries)
         is_trial = given["dry_run"]
         may_write = not is_trial and (not reading.faults or given["good_only"])
-        batch = _save(store, reading, path, layout, given) if may_write and reading.good else ""
+        does_write = may_write and bool(reading.good)
+        saved = _save(store, reading, path, layout, given) if does_write else None
     if given["as_json"]:
-        click.echo(_to_json(reading, found, batch))
+        click.echo(_to_json(reading, found, saved or Saved(0, 0, 0, "")))
     else:
         most = sys.maxsize if given["every"] else words.MOST_SHOWN
-        _report(reading, found, batch, is_trial=is_trial, most=most)
-    if reading.faults and not (may_write and reading.good):
+        _report(reading, found, saved, is_trial=is_trial, most=most)
+    if reading.faults and not does_write:
         sys.exit(1)
 
 

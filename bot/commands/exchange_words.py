@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from knowledge.exchange.fault import RowFault
-from knowledge.review.batches import Moved
+from knowledge.review.batches import Moved, Saved
 from knowledge.review.errors import (
     BatchNotFoundError,
     CommentMissingError,
@@ -28,6 +30,7 @@ TRIED = "只是试读，没有写入。"
 NOT_WRITTEN = "没有写入。改正后再导入；只要没有问题的行，请加 --good-only。"
 NOTHING_NEW = "内容与知识库一样，没有写入。"
 WRITTEN = "已写入{count}条草稿，批次号{batch}。"
+HELD = "有{count}条没有写入，因为别人刚刚在别的条目里保存了同样的问法：{ids}"
 NEXT = "下一步送审：inquiry-bot entries submit {batch} --by 姓名"
 EXPORTED = "已导出{count}条：{path}"
 TEMPLATE = "已写好模板：{path}"
@@ -60,14 +63,30 @@ def word_faults(faults: list[RowFault], most: int) -> list[str]:
     return [*lines, *([MORE_FAULTS.format(count=left)] if left else [])]
 
 
+def _name_some(ids: Sequence[str]) -> str:
+    return "、".join(ids[:_MOST_IDS]) + ("等" if len(ids) > _MOST_IDS else "")
+
+
+def word_written(saved: Saved) -> list[str]:
+    """Return what became of the rows of a file that were to be written."""
+    lines = []
+    if saved.batch:
+        lines.append(WRITTEN.format(count=saved.new + saved.changed, batch=saved.batch))
+        lines.append(NEXT.format(batch=saved.batch))
+    elif not saved.left:
+        lines.append(NOTHING_NEW)
+    if saved.left:
+        lines.append(HELD.format(count=len(saved.left), ids=_name_some(saved.left)))
+    return lines
+
+
 def word_moved(moved: Moved, sentence: str) -> list[str]:
     """Return what became of a batch."""
     lines = [sentence.format(done=moved.done, to_sign=moved.to_sign)]
     if not moved.done and not moved.to_sign and not moved.left:
         lines = [NONE_MOVED]
     if moved.left:
-        ids = "、".join(moved.left[:_MOST_IDS]) + ("等" if len(moved.left) > _MOST_IDS else "")
-        lines.append(LEFT.format(count=len(moved.left), ids=ids))
+        lines.append(LEFT.format(count=len(moved.left), ids=_name_some(moved.left)))
     return lines
 
 

@@ -10,10 +10,10 @@ import click
 
 from bot.commands.options import load, where
 from bot.commands.terminal import make_printable
-from bot.console.wording import DRAFTS_MADE, DRAFTS_SAME, REPORT_REASON
+from bot.console.wording import REPORT_REASON, word_drafts
 from bot.store import Store, now_ms, open_store
 from knowledge.errors import ReportError
-from knowledge.report.drafts import make_drafts
+from knowledge.report.drafting import save_report_drafts
 from knowledge.report.opening import LARGEST_FILE
 from knowledge.report.printing import as_values
 from knowledge.report.reading import Reading, read_report_file
@@ -57,8 +57,7 @@ def drafts(
     now = now_ms()
     with open_store(load(config, database).server.database) as store:
         saved = asyncio.run(_save(store, reading, file=file.name, by=by, now=now))
-    said = DRAFTS_MADE.format(new=saved.new, changed=saved.changed, same=saved.same)
-    click.echo(said if saved.batch else DRAFTS_SAME)
+    click.echo(word_drafts(saved))
     if saved.batch:
         click.echo(BATCH.format(batch=saved.batch))
     for found in reading.contradictions:
@@ -69,10 +68,9 @@ async def _save(store: Store, reading: Reading, *, file: str, by: str, now: int)
     """Keep a reading and save its drafts."""
     report_id = await store.reports.keep(reading, file=file, by=by, now=now)
     reason = REPORT_REASON.format(title=reading.title)
-    saved = await store.review.save_drafts(make_drafts(reading), by=by, reason=reason, now=now)
-    if saved.batch:
-        await store.reports.note_batch(report_id, saved.batch, by=by, now=now)
-    return saved
+    return await save_report_drafts(
+        store.review, store.database, report_id, by=by, reason=reason, now=now
+    )
 
 
 def read_path(path: Path, *, previous: Reading | None = None) -> Reading:

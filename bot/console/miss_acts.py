@@ -8,6 +8,7 @@ from dataclasses import replace
 from aiohttp import web
 
 from bot.console.doors import Doors
+from bot.console.entries.faults import word_held
 from bot.console.forms import read_form
 from bot.console.misses import MISSES, find_group, show_group
 from bot.console.pages import tell
@@ -34,7 +35,7 @@ from handlers.misses.wording import BY_HAND
 from handlers.period import day_of
 from knowledge.entry import Entry, Topic
 from knowledge.review.checking import LONGEST_PHRASING
-from knowledge.review.errors import StaleRevisionError
+from knowledge.review.errors import StaleRevisionError, WordsHeldError
 from knowledge.roles import Permission
 from knowledge.text import fold
 
@@ -78,6 +79,8 @@ async def make_draft(request: web.Request, staff: StaffMember) -> web.StreamResp
         await review.save_draft(entry, base=None, by=staff.login, reason=DRAFT_REASON, now=now)
     except StaleRevisionError as error:
         raise web.HTTPSeeOther(f"/console/entries/{entry_id}") from error
+    except WordsHeldError as error:
+        return await show_group(request, staff, fault=word_held(error.held), status=409)
     await _handle(request, group, Handling(staff.login, now, Handled.DRAFTED, entry=entry_id))
     await tell(request, DRAFTED)
     raise web.HTTPSeeOther(f"/console/entries/{entry_id}/edit")
@@ -106,6 +109,8 @@ async def add_phrasing(request: web.Request, staff: StaffMember) -> web.StreamRe
         )
     except StaleRevisionError:
         return await show_group(request, staff, fault=SAVED_MEANWHILE, status=409)
+    except WordsHeldError as error:
+        return await show_group(request, staff, fault=word_held(error.held), status=409)
     await _handle(request, group, Handling(staff.login, now, Handled.ADDED, entry=entry_id))
     await tell(request, PHRASING_ADDED.format(question=standing.entry.question))
     raise web.HTTPSeeOther(f"/console/entries/{entry_id}")

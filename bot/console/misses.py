@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.commands.desk_words import CHANNELS
 from bot.console.doors import Doors
+from bot.console.forms import read_form
 from bot.console.golden import list_choices, name_entry
 from bot.console.keys import STAFF
 from bot.console.pages import add_query, show_console
@@ -160,8 +161,12 @@ def _load(request: web.Request, group: Group) -> dict[str, object]:
 async def show_group(
     request: web.Request, staff: StaffMember, *, fault: str = "", status: int = 200
 ) -> web.Response:
-    """Show a group with its examples, days and channels, and what can be done about it."""
+    """Show a group with its examples, days and channels, and what can be done about it.
+
+    After a fault its forms hold what was written into them.
+    """
     group = await asyncio.to_thread(find_group, request)
+    form = await read_form(request) if fault else {}
     return show_console(
         request,
         staff,
@@ -169,6 +174,7 @@ async def show_group(
         status=status,
         group=group,
         fault=fault,
+        form=form,
         channels=CHANNELS,
         names=request.app[STAFF].name_people([group.handled_by]),
         reasons=REASONS,

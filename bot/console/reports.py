@@ -14,10 +14,10 @@ from bot.console.pages import add_query, show_console, tell, word_moment
 from bot.console.report_view import view_report
 from bot.console.sheets import send_sheet
 from bot.console.staff import StaffMember
-from bot.console.wording import DRAFTS_MADE, DRAFTS_SAME, NO_FILE, REPORT_REASON
+from bot.console.wording import NO_FILE, REPORT_REASON, word_drafts
 from bot.keys import CLOCK, STORE
 from knowledge.errors import ReportError
-from knowledge.report.drafts import make_drafts
+from knowledge.report.drafting import save_report_drafts
 from knowledge.report.keeping import Kept, Reports, Summary
 from knowledge.report.opening import LARGEST_FILE
 from knowledge.report.printing import as_values
@@ -158,20 +158,20 @@ async def export_report(request: web.Request, _staff: StaffMember) -> web.Stream
 async def make_report_drafts(request: web.Request, staff: StaffMember) -> web.StreamResponse:
     """Make a draft of each row of a report, all in one batch for review."""
     kept = await _get_kept(request)
-    await draft_reading(request, staff, kept.summary.id, kept.reading)
+    await draft_report(request, staff, kept.summary.id, title=kept.reading.title)
     raise web.HTTPSeeOther(f"{PLACE}/{kept.summary.id}")
 
 
-async def draft_reading(
-    request: web.Request, staff: StaffMember, report: str, reading: Reading
+async def draft_report(
+    request: web.Request, staff: StaffMember, report: str, *, title: str
 ) -> None:
-    """Make a draft of each row of a reading, which is kept as `report`, and tell how many."""
-    drafts = await asyncio.to_thread(make_drafts, reading)
-    now = request.app[CLOCK]()
-    reason = REPORT_REASON.format(title=reading.title)
-    store = request.app[STORE]
-    saved = await store.review.save_drafts(drafts, by=staff.login, reason=reason, now=now)
-    if saved.batch:
-        await store.reports.note_batch(report, saved.batch, by=staff.login, now=now)
-    said = DRAFTS_MADE.format(new=saved.new, changed=saved.changed, same=saved.same)
-    await tell(request, said if saved.batch else DRAFTS_SAME)
+    """Make a draft of each row of a report that is kept, and tell how many."""
+    store, now, reason = (
+        request.app[STORE],
+        request.app[CLOCK](),
+        REPORT_REASON.format(title=title),
+    )
+    saved = await save_report_drafts(
+        store.review, store.database, report, by=staff.login, reason=reason, now=now
+    )
+    await tell(request, word_drafts(saved))

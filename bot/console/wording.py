@@ -10,6 +10,7 @@ from bot.console.staff import (
     StaffError,
 )
 from handlers.desk import CitizenGoneError, DeskError, HandoffSettledError
+from knowledge.review.batches import Saved
 from knowledge.roles import Role
 
 LOGIN_HINT = "小写字母、数字、点和横线，以字母开头，例如 li.hong。以后不能改。"
@@ -83,6 +84,7 @@ DRAFTS_MADE = (
     "草稿已生成：新的{new}条，改动的{changed}条，没有变化的{same}条。送审以后由分管领导审核发布。"
 )
 DRAFTS_SAME = "草稿早已生成，内容没有变化。"
+DRAFTS_LEFT = "有{count}行没有起草，因为别的条目已经有同样的标准问题。"
 
 FAULTS = {
     400: ("没有看懂这次提交", "请回到上一页，检查后再提交一次。"),
@@ -110,6 +112,13 @@ TYPED = {
 """What typed words are called that are no column of a spreadsheet, by their field."""
 
 OTHER_FAULT = ("这次操作没有办成", "请回到首页再试一次。")
+
+
+def word_drafts(saved: Saved) -> str:
+    """Say how many drafts were made of a report."""
+    said = DRAFTS_MADE.format(new=saved.new, changed=saved.changed, same=saved.same)
+    left = DRAFTS_LEFT.format(count=len(saved.left)) if saved.left else ""
+    return (said if saved.batch else "" if left else DRAFTS_SAME) + left
 
 
 def word_desk_error(error: DeskError, by: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from knowledge.audit import Deed, append_deed
@@ -15,8 +16,8 @@ from knowledge.exchange.layout import Layout
 from knowledge.exchange.reading import Reading
 from knowledge.exchange.window_table import place_of
 from knowledge.review.batches import Saved, Tell, tell_nobody
+from knowledge.review.holding import find_holders
 from knowledge.review.review import Review
-from knowledge.text import fold
 
 T = TypeVar("T")
 
@@ -38,22 +39,20 @@ def read_known(database: Database, layout: Layout) -> Known:
 
     What is retired may be asked for by another entry. Raises StorageError.
     """
-    rows = database.read("SELECT id, is_window, question, stage FROM entries")
+    rows = database.read("SELECT id, is_window, stage FROM entries")
     kinds = {row["id"]: bool(row["is_window"]) for row in rows}
 
     def find(entry_id: str) -> Entry | None:
         found = read_latest(database, [entry_id]) if entry_id in kinds else {}
         return found.get(entry_id)
 
-    alive = [row for row in rows if row["stage"] != Stage.RETIRED]
     if layout.is_windows:
-        ids = [row["id"] for row in alive if row["is_window"]]
+        ids = [row["id"] for row in rows if row["is_window"] and row["stage"] != Stage.RETIRED]
         latest = (one for some in _in_pieces(ids) for one in read_latest(database, some).values())
         return Known(
             kinds, places={place_of(one.window): one.id for one in latest if one.window}, find=find
         )
-    questions = {fold(row["question"]): row["id"] for row in alive if not row["is_window"]}
-    return Known(kinds, questions, find=find)
+    return Known(kinds, find=find, find_holders=partial(find_holders, database.read))
 
 
 def compare(database: Database, entries: Sequence[Entry]) -> Difference:

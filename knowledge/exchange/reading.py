@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from knowledge.exchange.csv_file import open_csv
 from knowledge.exchange.doubles import Doubles, Known
 from knowledge.exchange.fault import CellFault, ExchangeError, RowFault
 from knowledge.exchange.heads import Heads, find_heads, find_merges
+from knowledge.exchange.holding import find_taken
 from knowledge.exchange.layout import Layout
 from knowledge.exchange.safety import check_size
 from knowledge.exchange.wording import (
@@ -97,32 +99,82 @@ def _read_sheet(sheet: Sheet, heads: Heads, known: Known, tell: Tell) -> Reading
     reading = Reading(faults=list(heads.faults), heads_are_good=heads.are_good)
     if not heads.are_good:
         return reading
-    layout = heads.layout
-    doubles = Doubles(layout, known)
-    found: dict[int, tuple[Entry | None, list[RowFault]]] = {}
+    doubles = Doubles(heads.layout, known)
+    found: dict[int, _Found] = {}
     for row in sheet.rows:
         if row.is_empty or _is_notes(row):
             continue
         reading.rows += 1
-        values, faults = _read_row(row, heads)
-        said = [*layout.check(values), *doubles.find(row.number, values)]
-        faults += [RowFault(row.number, head, says) for head, says in said]
-        entry = None if faults else _build(values, heads, known)
-        faults += _review(entry, row.number, layout) if entry else []
-        found[row.number] = (None if faults else entry, faults)
+        found[row.number] = _find(row, heads, known, doubles)
         if reading.rows % ROWS_BETWEEN == 0:
             tell(reading.rows, sheet.count)
     if not found:
         raise ExchangeError(NO_ROWS)
-    for fault in find_merges(sheet.merged, heads, found):
-        found[fault.row][1].append(fault)
-    order = {head: number for number, head in enumerate(layout.heads)}
-    for number, (entry, faults) in found.items():
-        reading.faults += sorted(faults, key=lambda fault: order.get(fault.column, -1))
-        if entry and not faults:
-            reading.good.append((number, entry))
+    for fault in (*find_merges(sheet.merged, heads, found), *_find_taken(found, known, doubles)):
+        found[fault.row].faults.append(fault)
+    order = {head: number for number, head in enumerate(heads.layout.heads)}
+    for number, one in found.items():
+        reading.faults += sorted(one.faults, key=lambda fault: order.get(fault.column, -1))
+        if one.entry and not one.faults:
+            reading.good.append((number, one.entry))
     tell(reading.rows, reading.rows)
     return reading
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a row holds: an entry unless there are faults; and what tells if it is nothing new."""
+
+    entry: Entry | None
+    faults: list[RowFault]
+    find_there: Callable[[], Entry | None]
+
+
+def _find(row: Row, heads: Heads, known: Known, doubles: Doubles) -> _Found:
+    """Return what a row holds. What is just as the library has it is never at fault."""
+    values, faults = _read_row(row, heads)
+    said = [*heads.layout.check(values), *doubles.find(row.number, values)]
+    faults += [RowFault(row.number, head, says) for head, says in said]
+    entry = None if faults else _build(values, heads, known)
+    faults += _review(entry, row.number, heads.layout) if entry else []
+
+    @cache
+    def find_there() -> Entry | None:
+        is_repeat = doubles.is_repeat(row.number, values)
+        return None if is_repeat else _find_same(row, values.get("id", ""), heads, known)
+
+    if faults and (there := find_there()):
+        return _Found(there, [], find_there)
+    return _Found(None if faults else entry, faults, find_there)
+
+
+def _find_same(row: Row, entry_id: str, heads: Heads, known: Known) -> Entry | None:
+    """Return the library's own entry of this id where a row holds just what an export writes."""
+    there = known.find(entry_id)
+    if there is None or (there.window is not None) != heads.layout.is_windows:
+        return None
+    cells = dict(enumerate(row.cells))
+    written = ((cells.get(at, ""), column.write(there)) for at, column in heads.places.items())
+    is_same = all(_plain(cell) == tidy(text) for cell, text in written)
+    return there if is_same and not any(cells.get(at) for at in heads.nameless) else None
+
+
+def _plain(cell: Value) -> str | None:
+    """Return the text of a cell; None where it has none."""
+    if isinstance(cell, Odd):
+        return None
+    return tidy(cell if isinstance(cell, str) else cell.isoformat())
+
+
+def _find_taken(found: Mapping[int, _Found], known: Known, doubles: Doubles) -> Iterator[RowFault]:
+    """Yield what rows would take away from other entries."""
+    good = {one.entry.id: one.entry for one in found.values() if one.entry and not one.faults}
+    yield from find_taken(
+        doubles.texts,
+        good,
+        find_holders=known.find_holders,
+        is_there=lambda row: found[row].find_there() is not None,
+    )
 
 
 @contextmanager

@@ -58,6 +58,9 @@ SAME_QUESTION = "与第{row}行的标准问题相同。"
 SAME_PHRASING = "“{text}”与第{row}行的标准问题或问法相同。"
 TWICE_HERE = "“{text}”在这一行出现了两次。"
 SAME_AS_KNOWN = "与已有条目{id}的标准问题相同；要修改那一条，请在编号里填{id}。"
+HELD = (
+    "“{text}”已是条目{id}（{question}）的标准问题或问法；要移过来，请在同一个文件里从那一条删去。"
+)
 SAYS_NOTHING = "“{text}”没有文字内容。"
 IS_WINDOW = "编号{id}是窗口目录里的，请用窗口目录的模板修改。"
 IS_ENTRY = "编号{id}是知识条目，不在窗口目录里，请换一个编号。"

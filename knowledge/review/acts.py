@@ -18,11 +18,11 @@ from knowledge.review.errors import (
     StaleRevisionError,
 )
 from knowledge.review.gate import name_revision
-from knowledge.review.moving import NEED_SIGNATURE, Chosen, Doing, Subject
+from knowledge.review.holding import require_free
+from knowledge.review.moving import Chosen, Doing, Subject
 from knowledge.review.reading import Reading
 from knowledge.review.saving import Draft, Numbered, Saving, insert_new, insert_revisions
 from knowledge.review.standing import (
-    Select,
     Standing,
     find_standing,
     get_revision,
@@ -30,15 +30,11 @@ from knowledge.review.standing import (
     require_latest,
     require_other,
     require_stage,
+    select_in,
 )
 from knowledge.review.step import Act
 
 T = TypeVar("T")
-
-
-def select_in(db: sqlite_utils.Database) -> Select:
-    """Return what reads inside a write."""
-    return lambda sql, values: db.conn.execute(sql, values).fetchall()
 
 
 def require_comment(comment: str) -> str:
@@ -63,24 +59,6 @@ def _step(db: sqlite_utils.Database, standing: Standing, act: Act, doing: Doing)
     moving.note_deed(db, act, doing, _subject(standing))
 
 
-def approve_chosen(db: sqlite_utils.Database, chosen: Chosen, doing: Doing) -> tuple[int, int]:
-    """Let what waits for review be reviewed: published, or to be signed where that is needed.
-
-    Returns how many were published and how many wait for a signature. `chosen` must hold
-    nothing but what stands in review.
-    """
-    moving.note_steps(db, chosen, Act.REVIEWED, doing)
-    waiting = moving.move(db, chosen.and_also(NEED_SIGNATURE), Stage.TO_SIGN, doing.now)
-    # What waits for the signature does not stand in review any more.
-    moving.note_steps(db, chosen, Act.PUBLISHED, publication_of(doing))
-    return moving.publish(db, chosen, doing.now), waiting
-
-
-def publication_of(doing: Doing) -> Doing:
-    """Return the publication that an approval or a signature brings about."""
-    return Doing(doing.by, doing.now, despite=doing.despite, batch=doing.batch)
-
-
 def _save_again(db: sqlite_utils.Database, numbered: Numbered, saving: Saving, act: Act) -> int:
     """Save a new revision of a known entry and return its number."""
     insert_revisions(db, [numbered], saving, act=act)
@@ -90,6 +68,13 @@ def _save_again(db: sqlite_utils.Database, numbered: Numbered, saving: Saving, a
     subject = Subject(numbered.draft.entry.id, detail)
     moving.note_deed(db, act, Doing(saving.by, saving.now), subject)
     return numbered.number
+
+
+def _take_up(db: sqlite_utils.Database, standing: Standing, number: int) -> Numbered:
+    """Return what revision `number` holds as the next one, unless others hold its words by now."""
+    entry = get_revision(select_in(db), standing.entry.id, number).entry
+    require_free(select_in(db), entry)
+    return Numbered(Draft.of(entry), standing.revision + 1, like=number)
 
 
 class Acts(Reading):
@@ -121,7 +106,8 @@ class Acts(Reading):
         """Save a new revision and return its number; `base` is the one that was edited.
 
         For a new entry `base` is None. Raises StaleRevisionError where another revision is the
-        latest by now, CommentMissingError without a reason.
+        latest by now, WordsHeldError where another entry is asked for by the same words,
+        CommentMissingError without a reason.
         """
         saving, draft = Saving(by, require_comment(reason), now), Draft.of(entry)
 
@@ -129,9 +115,11 @@ class Acts(Reading):
             standing = find_standing(select_in(db), entry.id)
             if standing:
                 require_latest(select_in(db), standing, base)
-                return _save_again(db, Numbered(draft, standing.revision + 1), saving, Act.EDITED)
-            if base is not None:
+            elif base is not None:
                 raise StaleRevisionError(entry.id, 0, "", 0)
+            require_free(select_in(db), entry)
+            if standing:
+                return _save_again(db, Numbered(draft, standing.revision + 1), saving, Act.EDITED)
             insert_new(db, [draft], saving)
             subject = Subject(entry.id, {"revision": 1})
             moving.note_deed(db, Act.DRAFTED, Doing(by, now), subject)
@@ -209,10 +197,10 @@ class Acts(Reading):
             if not standing.needs_signature:
                 self._gate(db, name_revision(entry_id, revision), doing.despite)
             moving.note_deed(db, Act.REVIEWED, doing, _subject(standing))
-            _, waiting = approve_chosen(db, _only(standing), doing)
+            _, waiting = moving.approve(db, _only(standing), doing)
             if waiting:
                 return Stage.TO_SIGN
-            moving.note_deed(db, Act.PUBLISHED, publication_of(doing), _subject(standing))
+            moving.note_deed(db, Act.PUBLISHED, moving.publication_of(doing), _subject(standing))
             return Stage.PUBLISHED
 
         return await self._act(entry_id, revision, work)
@@ -238,7 +226,7 @@ class Acts(Reading):
             require_other(standing, by)
             self._gate(db, name_revision(entry_id, revision), doing.despite)
             _step(db, standing, Act.SIGNED, doing)
-            _step(db, standing, Act.PUBLISHED, publication_of(doing))
+            _step(db, standing, Act.PUBLISHED, moving.publication_of(doing))
             moving.publish(db, _only(standing), now)
 
         await self._act(entry_id, revision, work)
@@ -266,7 +254,8 @@ class Acts(Reading):
         """Give up the draft of a published entry, and say why; return the new revision's number.
 
         That is like the published one, so nobody needs to review it, and answers do not change.
-        Raises StageError where there is no draft, or nothing is published.
+        Raises StageError where there is no draft, or nothing is published, WordsHeldError where
+        another entry holds words by now that the published one has.
         """
         saving = Saving(by, require_comment(comment), now)
 
@@ -274,8 +263,7 @@ class Acts(Reading):
             number = standing.published_revision
             if standing.stage is not Stage.DRAFT or number is None:
                 raise StageError(entry_id, standing.stage)
-            draft = Draft.of(get_revision(select_in(db), entry_id, number).entry)
-            again = Numbered(draft, standing.revision + 1, like=number)
+            again = _take_up(db, standing, number)
             _save_again(db, again, saving, Act.ABANDONED)
             moving.settle(db, _only(standing), now)
             return again.number
@@ -287,13 +275,12 @@ class Acts(Reading):
     ) -> int:
         """Save what revision `number` holds as a new revision, a draft; return its number.
 
-        `revision` is the latest as it was seen. Raises RevisionNotFoundError.
+        `revision` is the latest as it was seen. Raises RevisionNotFoundError, and WordsHeldError
+        where another entry holds some of its words by now.
         """
         saving = Saving(by, require_comment(comment), now)
 
         def work(db: sqlite_utils.Database, standing: Standing) -> int:
-            draft = Draft.of(get_revision(select_in(db), entry_id, number).entry)
-            restored = Numbered(draft, standing.revision + 1, like=number)
-            return _save_again(db, restored, saving, Act.RESTORED)
+            return _save_again(db, _take_up(db, standing, number), saving, Act.RESTORED)
 
         return await self._act(entry_id, revision, work)

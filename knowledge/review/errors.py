@@ -6,6 +6,7 @@ ReviewError
 ├── OwnWorkError           nobody judges own work
 ├── CommentMissingError    a comment is owed
 ├── SecrecyError           nobody has confirmed the 保密审查
+├── WordsHeldError         another entry is asked for by the same words: held
 ├── FaultyEntryError       what an entry holds cannot be given to citizens: faults
 ├── RevisionNotFoundError  the entry has no such revision
 └── BatchNotFoundError     no batch has this id
@@ -14,6 +15,7 @@ ReviewError
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from knowledge.entry import Stage
 from knowledge.errors import KnowledgeError
@@ -70,6 +72,25 @@ class SecrecyError(ReviewError):
     def __init__(self) -> None:
         """Say so."""
         super().__init__("the secrecy review is not confirmed")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Words that another entry holds: its id and its standard question."""
+
+    text: str
+    entry: str
+    question: str
+
+
+class WordsHeldError(ReviewError):
+    """Another entry that is not retired is asked for by the same words."""
+
+    def __init__(self, entry_id: str, held: Sequence[Held]) -> None:
+        """Keep which words those are, and who holds them."""
+        super().__init__(f"{entry_id!r} says what {held[0].entry!r} holds: {held[0].text!r}")
+        self.entry_id = entry_id
+        self.held = tuple(held)
 
 
 class FaultyEntryError(ReviewError):

@@ -123,6 +123,24 @@ def publish(db: sqlite_utils.Database, chosen: Chosen, now: int) -> int:
     return count
 
 
+def approve(db: sqlite_utils.Database, chosen: Chosen, doing: Doing) -> tuple[int, int]:
+    """Let what waits for review be reviewed: published, or to be signed where that is needed.
+
+    Returns how many were published and how many wait for a signature. `chosen` must hold
+    nothing but what stands in review.
+    """
+    note_steps(db, chosen, Act.REVIEWED, doing)
+    waiting = move(db, chosen.and_also(NEED_SIGNATURE), Stage.TO_SIGN, doing.now)
+    # What waits for the signature does not stand in review any more.
+    note_steps(db, chosen, Act.PUBLISHED, publication_of(doing))
+    return publish(db, chosen, doing.now), waiting
+
+
+def publication_of(doing: Doing) -> Doing:
+    """Return the publication that an approval or a signature brings about."""
+    return Doing(doing.by, doing.now, despite=doing.despite, batch=doing.batch)
+
+
 def settle(db: sqlite_utils.Database, chosen: Chosen, now: int) -> None:
     """Let the latest revisions of these stand for what is published, which they are like."""
     db.conn.execute(

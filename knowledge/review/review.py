@@ -17,13 +17,7 @@ import sqlite_utils
 from knowledge.content import from_content
 from knowledge.entry import Entry, Stage
 from knowledge.review import gate, moving
-from knowledge.review.acts import (
-    Acts,
-    approve_chosen,
-    publication_of,
-    require_comment,
-    select_in,
-)
+from knowledge.review.acts import Acts, require_comment
 from knowledge.review.batches import (
     AT_ONCE,
     Moved,
@@ -38,6 +32,7 @@ from knowledge.review.checking import find_faults
 from knowledge.review.errors import BatchNotFoundError, FaultyEntryError, SecrecyError
 from knowledge.review.moving import Chosen, Doing, Subject, reviewed_by, written_by
 from knowledge.review.saving import Draft, Saving
+from knowledge.review.standing import select_in
 from knowledge.review.step import Act
 
 
@@ -64,7 +59,7 @@ def _make_drafts(entries: Sequence[Entry]) -> list[Draft]:
 class Review(Acts):
     """The life of all entries: acts on one, here those on many, and what can be read."""
 
-    async def save_drafts(
+    async def save_drafts(  # noqa: PLR0913 - what is kept of the act
         self,
         entries: Sequence[Entry],
         *,
@@ -72,23 +67,26 @@ class Review(Acts):
         reason: str,
         now: int,
         tell: Tell = tell_nobody,
+        helpers: tuple[str, ...] = (),
     ) -> Saved:
         """Save many at once: new ones as drafts, known ones as new drafts where they differ.
 
         What differs from the latest revision is saved over it, whatever that one is; nothing is
-        lost, for revisions stay. `tell` is told how many of how many are done. Citizens are
-        answered meanwhile; when it is broken off, what was told done is kept. Raises
-        CommentMissingError without a reason, and StorageError.
+        lost, for revisions stay. What says words that others hold is left out. `tell` is told how
+        many of how many are done. Citizens are answered meanwhile; when it is broken off, what
+        was told done is kept. Raises
+        CommentMissingError without a reason, and StorageError. `helpers` had a part in the words
+        beside `by`, and cannot judge them either.
         """
-        saving = Saving(by, require_comment(reason), now, name_batch(now))
-        new = changed = done = 0
+        saving = Saving(by, require_comment(reason), now, name_batch(now), helpers)
+        own = {entry.id for entry in entries}
+        done, saved = 0, Saved(0, 0, 0, "")
         for piece in _in_pieces(entries):
             drafts = await asyncio.to_thread(_make_drafts, piece)
-            more = await self._database.write(partial(save_some, drafts=drafts, saving=saving))
-            new, changed, done = new + more[0], changed + more[1], done + len(piece)
+            save = partial(save_some, drafts=drafts, saving=saving, own=own)
+            done, saved = done + len(piece), saved.and_also(await self._database.write(save))
             tell(done, len(entries))
-        batch = saving.batch if new or changed else ""
-        return Saved(new, changed, len(entries) - new - changed, batch or "")
+        return saved
 
     async def submit_batch(self, batch: str, *, by: str, comment: str, now: int) -> Moved:
         """Send all drafts of a batch to review.
@@ -137,8 +135,8 @@ class Review(Acts):
             straight = chosen.and_not(moving.NEED_SIGNATURE)
             self._guard(db, batch, straight, doing)
             _deed(db, Act.REVIEWED, doing, _subject(db, batch, chosen))
-            _deed(db, Act.PUBLISHED, publication_of(doing), _subject(db, batch, straight))
-            published, to_sign = approve_chosen(db, chosen, doing)
+            _deed(db, Act.PUBLISHED, moving.publication_of(doing), _subject(db, batch, straight))
+            published, to_sign = moving.approve(db, chosen, doing)
             return Moved(published, to_sign, list_ids(db, waiting))
 
         return await self._move(batch, work)
@@ -157,8 +155,8 @@ class Review(Acts):
             chosen = waiting.and_not(written_by(by)).and_not(reviewed_by(by))
             self._guard(db, batch, chosen, doing)
             _note(db, chosen, Act.SIGNED, doing)
-            _deed(db, Act.PUBLISHED, publication_of(doing), _subject(db, batch, chosen))
-            moving.note_steps(db, chosen, Act.PUBLISHED, publication_of(doing))
+            _deed(db, Act.PUBLISHED, moving.publication_of(doing), _subject(db, batch, chosen))
+            moving.note_steps(db, chosen, Act.PUBLISHED, moving.publication_of(doing))
             return Moved(moving.publish(db, chosen, now), left=list_ids(db, waiting))
 
         return await self._move(batch, work)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlite_utils
 
 from knowledge.content import COLUMNS, Described, describe, fold_entry, to_content
 from knowledge.entry import Entry, Stage
+from knowledge.review.holding import fold_texts
 from knowledge.review.moving import next_step
 from knowledge.review.step import Act
 
@@ -22,22 +23,25 @@ class Draft:
     entry: Entry
     content: str
     folded: str
+    texts: tuple[str, ...]
     described: Described
 
     @classmethod
     def of(cls, entry: Entry) -> Draft:
         """Return the draft of an entry."""
-        return cls(entry, to_content(entry), fold_entry(entry), describe(entry))
+        texts = fold_texts(entry)
+        return cls(entry, to_content(entry), fold_entry(entry), texts, describe(entry))
 
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """Who saves, why, when (ms UTC), and in which batch."""
+    """Who saves, why, when (ms UTC), and in which batch; `helpers` had a part in the words."""
 
     by: str
     reason: str
     now: int
     batch: str | None = None
+    helpers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +124,6 @@ def _insert(
         " ON CONFLICT (entry) DO UPDATE SET folded = excluded.folded",
         [(one.draft.entry.id, one.draft.folded) for one in numbered],
     )
-    db.conn.executemany(
-        "INSERT INTO revision_authors (entry, revision, author) VALUES (?, ?, ?)",
-        [(one.draft.entry.id, one.number, saving.by) for one in numbered],
-    )
     _credit(db, numbered, saving)
     first = next_step(db)
     db.conn.executemany(
@@ -145,12 +145,25 @@ def _insert(
     )
 
 
-def _credit(db: sqlite_utils.Database, numbered: Iterable[Numbered], saving: Saving) -> None:
-    """Write that a restored revision is also by those who wrote the one it is like.
+def _credit(db: sqlite_utils.Database, numbered: Sequence[Numbered], saving: Saving) -> None:
+    """Write the words of revisions, and who had a part in them.
 
-    They are all who had a part in it since what was published before it: the last to save it may
-    have changed no more than a sign.
+    Of a restored revision they are also those who wrote the one it is like: all who had a part in
+    it since what was published before it, for the last to save it may have changed no more than a
+    sign.
     """
+    db.conn.executemany(
+        "INSERT INTO revision_texts (folded, entry, revision) VALUES (?, ?, ?)",
+        [(text, one.draft.entry.id, one.number) for one in numbered for text in one.draft.texts],
+    )
+    db.conn.executemany(
+        "INSERT INTO revision_authors (entry, revision, author) VALUES (?, ?, ?)",
+        [
+            (one.draft.entry.id, one.number, author)
+            for one in numbered
+            for author in {saving.by, *saving.helpers}
+        ],
+    )
     db.conn.executemany(
         "INSERT INTO revision_authors (entry, revision, author)"
         " SELECT DISTINCT entry, ?, author FROM revision_authors"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import sqlite_utils
+
 from knowledge.content import from_content
 from knowledge.database import Row
 from knowledge.entry import Entry, Importance, Stage
@@ -18,6 +20,11 @@ from knowledge.review.errors import (
 from knowledge.review.step import Act
 
 Select = Callable[[str, Sequence[object]], Sequence[Row]]
+
+
+def select_in(db: sqlite_utils.Database) -> Select:
+    """Return what reads inside a write."""
+    return lambda sql, values: db.conn.execute(sql, values).fetchall()
 
 
 @dataclass(frozen=True, slots=True)

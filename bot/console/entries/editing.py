@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bot.console.doors import Doors
 from bot.console.entries.acting import lead_back, read_number
-from bot.console.entries.faults import name_person, word_fault
+from bot.console.entries.faults import name_person, word_fault, word_held
 from bot.console.entries.form import EntryForm
 from bot.console.entries.showing import find_whole
 from bot.console.entries.wording import (
@@ -31,7 +31,7 @@ from knowledge.entry import Entry
 from knowledge.errors import StorageError
 from knowledge.exchange.entry_table import ENTRIES
 from knowledge.review.differences import Change, compare, layout_of
-from knowledge.review.errors import ReviewError, StaleRevisionError
+from knowledge.review.errors import ReviewError, StaleRevisionError, WordsHeldError
 from knowledge.review.standing import Standing
 from knowledge.roles import Permission
 
@@ -131,11 +131,21 @@ async def _save(
         )
     except StaleRevisionError as error:
         return await _show_stale(request, staff, sheet, entry, error)
+    except WordsHeldError as error:
+        _blame(form, entry, error)
+        return _show(request, staff, sheet, status=409)
     except StorageError:
         kept = Sheet(form, standing, sheet.base, sheet.reason, NOT_KEPT_NOW)
         return _show(request, staff, kept, status=503)
     await _submit(request, staff, entry, number, is_wanted=not is_draft)
     raise lead_back(entry.id)
+
+
+def _blame(form: EntryForm, entry: Entry, error: WordsHeldError) -> None:
+    """Say at the question and at the phrasings which of their words others hold."""
+    for name, texts in (("question", {entry.question}), ("phrasings", {*entry.phrasings})):
+        if held := [one for one in error.held if one.text in texts]:
+            form.faults[name] = word_held(held)
 
 
 async def _submit(

@@ -76,6 +76,11 @@ COMMENT_MISSING = "请写明意见。"
 ID_TAKEN = "这个编号已经有条目了。请换一个编号，或者去修改那一条。"
 ID_HINT = "可不填，不填时自动编号。编好后不能改。"
 QUESTION_TAKEN = "已经有同样的标准问题（编号{id}）。请去修改那一条，或换个问法。"
+HELD = (
+    '“{text}”已经是<a href="/console/entries/{entry}">{question}</a>的标准问题或问法，'
+    "同样的话只能放在一条里。请改写这里的，或者先去那一条删掉。"
+)
+HELD_MORE = "另有{count}处也是这样。"
 CHANGED_MEANWHILE = "这一条刚才有了变化（现在是第{number}版，{name}保存）。请看过再办。"
 WRONG_STAGE = "这一条现在的状态是“{stage}”，不能这样办。页面显示的是最新情况。"
 OWN_WORK = "您参与过这一条的起草或审核，要由另一位审核、签批。"

@@ -129,7 +129,7 @@ class Imports:
         return tell
 
 
-_SAVED = ("new", "changed", "same", "batch")
+_SAVED = ("new", "changed", "same", "batch", "left")
 
 
 class _EndingError(Exception):

@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.console.doors import Doors
 from bot.console.forms import read_form
 from bot.console.pages import tell
-from bot.console.reports import draft_reading, find_before
+from bot.console.reports import draft_report, find_before
 from bot.console.staff import StaffMember
 from bot.console.years import wording as words
 from bot.console.years.book import YearBook
@@ -127,5 +127,5 @@ async def draft_year(request: web.Request, staff: StaffMember) -> web.StreamResp
         return await show_year_page(request, staff, year, fault=words.ONLY_CONFIRMED)
     file = words.FILE.format(year=year, version=version)
     report = await store.reports.keep(reading, file=file, by=staff.login, now=request.app[CLOCK]())
-    await draft_reading(request, staff, report, reading)
+    await draft_report(request, staff, report, title=reading.title)
     raise web.HTTPSeeOther(f"/console/reports/{report}")

@@ -164,6 +164,38 @@ def test_a_question_that_is_there_is_said(people: People) -> None:
     assert f"已经有同样的标准问题（编号{entry_id}）" in read_words(page)
 
 
+def test_words_of_another_entry_are_said_at_their_field(people: People, served: Served) -> None:
+    """Who writes what another entry holds is led to it, and keeps every word of the form."""
+    held = {"question": "傳真 號碼", "phrasings": "新的问法\n另一句？"}
+    create(people.editor, act="save", question="占用的事怎么办？", phrasings="另一句")
+    before = served.rows("SELECT COUNT(*) FROM revisions")
+    for act in ("save", "submit"):
+        page = people.editor.submit(NEW, {**CAT, **held, "act": act})
+        assert page.status == 409
+        assert re.findall(r'id="(\w+)-fault"', page.text) == ["question", "phrasings"]
+        assert '<a href="/console/entries/centre-gap-fax-mail">' in page.text
+        assert "“另一句？”已经是 占用的事怎么办？ 的标准问题或问法" in read_words(page)
+        fields = read_fields(page)
+        assert {name: fields[name] for name in (*held, "answer", "reason")} == {
+            **held,
+            "answer": CAT["answer"],
+            "reason": CAT["reason"],
+        }
+    assert served.rows("SELECT COUNT(*) FROM revisions") == before
+
+
+def test_what_cannot_come_back_is_said(people: People) -> None:
+    """A restored entry does not take words back from whoever has them by now."""
+    old = create(people.editor, act="save", question="以前的事怎么办？")
+    given = {"revision": "1", "reason": "不要了"}
+    assert people.editor.submit(f"/console/entries/{old}/discard", given).status == 303
+    new = create(people.editor, act="save", question="别的事？", phrasings="以前的事怎么办")
+    restored = {"revision": "1", "number": "1", "comment": "改回"}
+    page = people.editor.submit(f"/console/entries/{old}/restore", restored)
+    assert page.status == 409
+    assert f'<a href="/console/entries/{new}">别的事？</a>' in page.text
+
+
 def test_what_cannot_be_saved_now_is_kept_in_the_form(people: People, served: Served) -> None:
     """Where the database takes nothing, it is said, and the form still holds every word."""
     broken = "CREATE TRIGGER broken BEFORE INSERT ON revisions BEGIN SELECT RAISE(ABORT, 'x'); END"

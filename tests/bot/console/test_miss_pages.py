@@ -107,6 +107,19 @@ def test_words_become_a_phrasing(served: Served) -> None:
     assert "狮子" not in deed["detail"]
 
 
+def test_words_that_another_entry_holds_lead_there(served: Served) -> None:
+    """Neither a draft nor a phrasing takes another entry's words; the form keeps what it held."""
+    group = ask_in_vain(served, "河马会不会游泳呀")
+    clerk = Clerk.sign_in(served, Role.EDITOR)
+    form = {"words": "傳真 號碼", "entry": "centre-name"}
+    for act in ("draft", "phrasing"):
+        answer = clerk.submit(f"/console/misses/{group}/{act}", form)
+        assert answer.status == 409
+        assert '<a href="/console/entries/centre-gap-fax-mail">' in answer.text
+        assert answer.text.count('value="傳真 號碼"') == 2
+    assert "河马" in read_words(clerk.open("/console/misses?days=all"))
+
+
 def test_a_group_is_marked_as_handled_and_put_back(served: Served) -> None:
     """A reason takes a group off the list; it can be put there again."""
     group = ask_in_vain(served, "帮忙算个命吧大师傅")

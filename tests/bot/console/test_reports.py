@@ -91,6 +91,32 @@ def test_drafts_are_made_once(editor: Clerk, served: Served) -> None:
     assert "新的0条，改动的1条" in read_words(editor.follow())
 
 
+def test_drafts_are_the_work_of_who_read_and_who_drafted(editor: Clerk, served: Served) -> None:
+    """Neither who uploaded a report nor who had the drafts made may review them."""
+    figures = make_current(46)
+    address = send(editor, current_word(figures))
+    drafter = Clerk.sign_in(served, Role.EDITOR)
+    assert drafter.submit(f"{address}/drafts").status == 303
+    standing = served.app[STORE].review.get_standing("report-2022-3-1")
+    assert {editor.login, drafter.login} <= set(standing.authors)
+    assert not standing.may_review(editor.login)
+
+
+def test_drafts_leave_words_to_the_entries_that_hold_them(editor: Clerk, served: Served) -> None:
+    """What is shipped keeps its phrasings; the rows are drafted with the rest of theirs."""
+    data = (Path(__file__).parents[3] / "seeds" / "annual_report_2016.txt").read_bytes()
+    address = send(editor, data, "2016.txt")
+    assert editor.submit(f"{address}/drafts").status == 303
+    words = read_words(editor.follow())
+    assert "草稿已生成：新的" in words
+    assert "没有起草" not in words
+    rows = served.rows(
+        "SELECT folded FROM revision_texts JOIN entries ON id = entry AND latest_revision ="
+        " revision WHERE stage <> 'retired' GROUP BY folded HAVING COUNT(*) > 1"
+    )
+    assert rows == []
+
+
 def test_the_year_before_is_compared(editor: Clerk) -> None:
     """Where the year before's report was read, what is carried over is held against it."""
     before = current_page(make_current(43)).replace("某某区".encode(), "甲乙区".encode())

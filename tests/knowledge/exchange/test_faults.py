@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from support.knowledge import make_entry
 from support.sheets import GOOD, GOOD_WINDOW, read_cell, read_rows, write_rows
 
-from knowledge.entry import Importance, Stance
+from knowledge.entry import Entry, Importance, Stance
 from knowledge.exchange.columns import MOST_LINES
 from knowledge.exchange.doubles import Known
 from knowledge.exchange.entry_table import ENTRIES
 from knowledge.exchange.fault import RowFault
 from knowledge.exchange.reading import read_table
 from knowledge.exchange.window_table import WINDOWS
+from knowledge.review.holding import Holder
 from knowledge.text import fold
 
 CELLS = [
@@ -150,7 +153,8 @@ def test_an_end_before_its_beginning_is_a_fault(tmp_path: Path) -> None:
 
 def test_what_the_library_has_already_is_said(tmp_path: Path) -> None:
     """A new row may not ask what another entry answers, nor take the id of another kind."""
-    known = Known({"there": False, "window-1": True}, {fold("几点上班？"): "there"})
+    holder = {fold("几点上班？"): [Holder("there", "几点上班？")]}
+    known = Known({"there": False, "window-1": True}, find_holders=lambda _: holder)
     rows = [GOOD, {**GOOD, "标准问题": "几点下班？", "编号": "window-1"}]
     reading = read_table(write_rows(tmp_path / "a.xlsx", *rows), ENTRIES, known=known)
     assert [str(fault) for fault in reading.faults] == [
@@ -161,9 +165,70 @@ def test_what_the_library_has_already_is_said(tmp_path: Path) -> None:
     assert read_table(again, ENTRIES, known=known).faults == []
 
 
+MINE, THEIRS = make_entry("mine", "几点上班？"), make_entry("theirs", "几点下班？", "下班时间")
+
+
+def read_beside(tmp_path: Path, *rows: dict[str, str]) -> list[str]:
+    """Return the faults of rows beside a library that has two entries."""
+    entries = {one.id: one for one in (MINE, THEIRS)}
+    holders = {
+        fold(text): [Holder(one.id, one.question)]
+        for one in entries.values()
+        for text in one.texts
+    }
+    known = Known(dict.fromkeys(entries, False), find=entries.get, find_holders=lambda _: holders)
+    path = write_rows(tmp_path / "beside.xlsx", *rows)
+    return [str(fault) for fault in read_table(path, ENTRIES, known=known).faults]
+
+
+def write_cells(entry: Entry, **cells: str) -> dict[str, str]:
+    """Return the cells of an entry as an export writes them, some of them changed."""
+    return {**{one.head: one.write(entry) for one in ENTRIES.columns}, **cells}
+
+
+def test_words_may_go_from_one_row_to_another(tmp_path: Path) -> None:
+    """What one row gives up another may take, whichever comes first."""
+    rows = [write_cells(MINE, 问法="下班时间"), write_cells(THEIRS, 问法="")]
+    assert read_beside(tmp_path, *rows) == []
+    assert read_beside(tmp_path, *reversed(rows)) == []
+
+
+def test_words_of_a_row_that_cannot_be_saved_are_not_free(tmp_path: Path) -> None:
+    """Who takes words from a row that is refused is refused too, with who holds them."""
+    rows = [write_cells(MINE, 问法="下班 时间"), write_cells(THEIRS, 问法="", 答复="")]
+    taken, empty = read_beside(tmp_path, *rows)
+    assert taken.startswith("第2行“问法”：“下班 时间”已是条目theirs（几点下班？）的标准问题或问法")
+    assert empty == "第3行“答复”：必填，现在是空的。"
+    assert len(read_beside(tmp_path, rows[0])) == 1
+
+
+def test_what_a_row_takes_from_a_row_that_takes_too_is_found(tmp_path: Path) -> None:
+    """A row that is refused for what it takes frees nothing for others."""
+    rows = [
+        write_cells(MINE, 标准问题="什么时候上班？", 问法="几点下班？"),
+        {**GOOD, "标准问题": "几点上班？"},
+    ]
+    assert [line[:3] for line in read_beside(tmp_path, *rows)] == ["第2行", "第3行"]
+
+
+def test_a_row_as_the_library_has_it_is_never_at_fault(tmp_path: Path) -> None:
+    """What was saved with less than an import asks for is left alone, unless it stands twice."""
+    draft = write_cells(replace(MINE, answer=""))
+    entries = {"mine": replace(MINE, answer="")}
+    known = Known({"mine": False}, find=entries.get)
+    reading = read_table(write_rows(tmp_path / "a.xlsx", draft), ENTRIES, known=known)
+    assert (reading.faults, reading.entries) == ([], [*entries.values()])
+    twice = read_table(write_rows(tmp_path / "b.xlsx", draft, draft), ENTRIES, known=known)
+    assert {fault.row for fault in twice.faults} == {3}
+    changed = read_table(
+        write_rows(tmp_path / "c.xlsx", {**draft, "责任单位": "办公室"}), ENTRIES, known=known
+    )
+    assert [fault.column for fault in changed.faults] == ["答复"]
+
+
 def test_windows_that_the_library_has_are_said(tmp_path: Path) -> None:
     """A window that is there under an id of its own is not made a second time."""
-    known = Known({"own": True, "plain": False}, {}, {("公安局", "居住证办理", ""): "own"})
+    known = Known({"own": True, "plain": False}, {("公安局", "居住证办理", ""): "own"})
     rows = [GOOD_WINDOW, {**GOOD_WINDOW, "窗口号": "2", "编号": "plain"}]
     path = write_rows(tmp_path / "a.xlsx", *rows, layout=WINDOWS)
     reading = read_table(path, WINDOWS, known=known)

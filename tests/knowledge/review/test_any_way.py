@@ -118,7 +118,7 @@ class AnyWay(RuleBasedStateMachine):
     def bring_in(self, by: str, importance: Importance, how_many: int) -> None:
         """Import: what is new or differs becomes a draft."""
         entries = [
-            make_entry(entry_id, "导入的问题？", importance=importance)
+            make_entry(entry_id, f"导入的{entry_id}？", importance=importance)
             for entry_id in ["one", "two"][:how_many]
         ]
         assert self.try_act("save_drafts", entries, by=by, reason="导入")
