@@ -13,6 +13,7 @@ import argparse
 import asyncio
 import csv
 import io
+import itertools
 import json
 import os
 import pickle
@@ -36,6 +37,7 @@ from year_truth import DAY, Truth, Year, moment
 
 from bot.store import Store, open_store
 from handlers.annexes import ANNEXES
+from handlers.counts.definitions import COUNTS
 from handlers.exchange import Exchange, to_row
 from handlers.handoffs import HandoffStatus
 from handlers.recording import Recording, record_all
@@ -140,44 +142,90 @@ def check_counts(truth: Truth, said: bytes) -> None:
     assert {k: n for k, n in _flat(json.loads(said)).items() if n} == dict(truth.totals)
 
 
-def check_json(truth: Truth, said: bytes) -> None:
+def check_annual(truth: Truth, annual: dict[str, Any]) -> None:
     """Hold totals, all groups, and both rankings against the truth."""
-    annual = json.loads(said)
     assert {name: n for name, n in annual["totals"].items() if n} == dict(truth.totals)
+    apart = ("out_of_scope", "abuse")
     for grouping in ("month", "channel", "account", "topic"):
         found: Counter[tuple[str, str, str]] = Counter()
         for row in annual[f"by_{grouping}"]:
             key = "" if row[grouping].startswith("（") else row[grouping]
             for name in annual["totals"]:
-                if row.get(name) and name not in ("out_of_scope", "abuse"):
+                if row.get(name) and not (grouping == "topic" and name in apart):
                     found[grouping, key, name] += row[name]
-        known = {
-            key: n for key, n in truth.groups.items()
-            if key[0] == grouping and n and key[2] not in ("out_of_scope", "abuse")
-        }  # fmt: skip
+        known = {key: n for key, n in truth.groups.items() if key[0] == grouping and n}
+        if grouping == "topic":
+            known = {key: n for key, n in known.items() if key[2] not in apart}
         assert found == known, grouping
     given = {k[1]: n for k, n in truth.groups.items() if k[::2] == ("entry", "received") and k[1]}
     ranked = sorted(given.items(), key=lambda one: (-one[1], one[0]))[:50]
-    assert [(row["entry"], row["received"]) for row in annual["top_entries"]] == ranked
+    if "entry" in annual["top_entries"][0]:
+        assert [(row["entry"], row["received"]) for row in annual["top_entries"]] == ranked
+    assert [row["received"] for row in annual["top_entries"]] == [number for _, number in ranked]
     missed = sorted(truth.misses.items(), key=lambda one: (-one[1], one[0]))[:50]
     assert [(row["text"], row["missed"]) for row in annual["top_misses"]] == missed
 
 
+def check_json(truth: Truth, said: bytes) -> None:
+    """Hold the JSON against the truth."""
+    check_annual(truth, json.loads(said))
+
+
 def check_csv(truth: Truth, said: bytes) -> None:
-    """Hold the totals of the CSV against the truth."""
-    rows = csv.DictReader(io.StringIO(said.decode("utf-8-sig")))
-    totals = {row["count"]: int(row["number"]) for row in rows if row["section"] == "totals"}
-    assert {name: n for name, n in totals.items() if n} == dict(truth.totals)
+    """Hold every line of the CSV against the truth."""
+    annual: dict[str, Any] = {"totals": {}}
+    groups: dict[str, dict[str, dict[str, Any]]] = {}
+    for row in csv.DictReader(io.StringIO(said.decode("utf-8-sig"))):
+        section, group, name = row["section"], row["group"].removeprefix("'"), row["count"]
+        if section == "totals":
+            annual["totals"][name] = int(row["number"])
+        elif section.startswith(("by_", "top_")):
+            # Two entries may be asked for in the same words.
+            key = group if section != "top_entries" else str(len(groups.get(section, {})))
+            known = {section.removeprefix("by_"): group, "text": group}
+            groups.setdefault(section, {}).setdefault(key, known)[name] = int(row["number"])
+    check_annual(truth, annual | {name: [*rows.values()] for name, rows in groups.items()})
+
+
+def read_table(sheet: Any, head: str) -> list[tuple[Any, ...]]:
+    """Return the rows of a sheet from the one that begins so up to a blank one."""
+    rows = sheet.iter_rows(values_only=True)
+    found = itertools.dropwhile(lambda row: row[0] != head, rows)
+    return [*itertools.takewhile(lambda row: row[0] is not None, found)]
 
 
 def check_xlsx(truth: Truth, said: bytes) -> None:
-    """Hold the cover of the spreadsheet, and its months, against the truth."""
+    """Hold every sheet of the spreadsheet against the truth."""
     book = openpyxl.load_workbook(io.BytesIO(said), read_only=True)
-    numbers = [row[1] for row in book["封面"].iter_rows(values_only=True) if type(row[1]) is int]
-    assert Counter(n for n in numbers if n) == Counter(truth.totals.values())
-    row = next(row for row in book["按月"].iter_rows(values_only=True) if row[0] == "收到咨询")
-    months = [truth.groups["month", f"{truth.year}-{n:02}", "received"] for n in range(1, 13)]
-    assert [*row[1:]] == [*months, truth.totals["received"]]
+    names = {count.label: str(count.name) for count in COUNTS}
+    annual: dict[str, Any] = {
+        "totals": {names[row[0]]: row[1] for row in read_table(book["封面"], "指标")[1:]},
+        "by_channel": [],
+        "by_account": [],
+    }
+    (_, *months), *rows = read_table(book["按月"], "指标")
+    annual["by_month"] = [
+        {"month": f"{truth.year}-{int(month[:-1]):02}", **{names[row[0]]: row[at] for row in rows}}
+        for at, month in enumerate(months[:-1], 1)
+    ]
+    (_, *heads), *rows = read_table(book["按渠道"], "指标")
+    for at, head in enumerate(heads[:-1], 1):
+        is_account = head.startswith("账号 ")
+        key = head[3:] if is_account else {"网页": "web", "微信公众号": "wechat"}[head]
+        column = {names[row[0]]: row[at] for row in rows}
+        kind = "account" if is_account else "channel"
+        annual[f"by_{kind}"].append({kind: key, **column})
+    (_, *heads), *rows = read_table(book["按主题"], "主题")
+    annual["by_topic"] = [
+        {"topic": row[0], **dict(zip((names[head] for head in heads), row[1:], strict=True))}
+        for row in rows[:-1]
+    ]
+    questions, misses = (
+        read_table(book[name], "序")[1:] for name in ("常问的问题", "未命中的问题")
+    )
+    annual["top_entries"] = [{"received": row[3]} for row in questions]
+    annual["top_misses"] = [{"text": row[1], "missed": row[2]} for row in misses]
+    check_annual(truth, annual)
 
 
 def check_docx(truth: Truth, said: bytes) -> None:

@@ -81,6 +81,8 @@ _MODULES = (
 )
 """The modules with tables."""
 
+MIGRATIONS = tuple(module.migrations for module in _MODULES)
+
 
 def now_ms() -> int:
     """Return the time in milliseconds UTC."""
@@ -143,8 +145,7 @@ def open_store(path: Path, *, may_create: bool = True) -> Iterator[Store]:
     Raises StorageError when the database cannot be used, or is not there and not `may_create`,
     and SeedError when a seed is faulty.
     """
-    migrations = (module.migrations for module in _MODULES)
-    database = open_database(path, *migrations, may_create=may_create)
+    database = open_database(path, *MIGRATIONS, may_create=may_create)
     try:
         library = Library(database)
         golden = GoldenSet(database)

@@ -13,13 +13,15 @@ import os
 import secrets
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlite_utils.migrations import Migrations
+
 from knowledge.database import Database
 from knowledge.errors import StorageError
-from knowledge.opening import mark_of
+from knowledge.opening import mark_of, refuse_newer
 
 _SLIP, _KEY = ".slip", ".key"
 _NEEDED = ("exchanges", "entries", "revisions", "audit")
@@ -79,11 +81,14 @@ def _new_file(path: Path) -> Iterator[Path]:
         draft.unlink(missing_ok=True)
 
 
+def _read_only(path: Path) -> str:
+    return f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+
+
 def _count_rows(path: Path) -> dict[str, int]:
     """Return the rows of each table of a copy that is whole. Raises BrokenCopyError."""
-    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     try:
-        with contextlib.closing(sqlite3.connect(uri, uri=True)) as connection:
+        with contextlib.closing(sqlite3.connect(_read_only(path), uri=True)) as connection:
             (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
             if verdict != "ok":
                 raise BrokenCopyError(f"{path} is damaged: {verdict}")
@@ -138,12 +143,16 @@ def verify_copy(path: Path) -> Copy:
     return Copy(path, sha256, rows)
 
 
-def restore_copy(path: Path, target: Path) -> Copy:
+def restore_copy(path: Path, target: Path, migrations: Sequence[Migrations] = ()) -> Copy:
     """Check a copy and put it where no database is, with its key.
 
-    Raises BrokenCopyError, and StorageError where a file of a database is in the way.
+    Raises BrokenCopyError, and StorageError where a file of a database is in the way, or where
+    the copy was changed by others than these `migrations`: by a newer version.
     """
     copy = verify_copy(path)
+    if migrations:
+        with contextlib.closing(sqlite3.connect(_read_only(path), uri=True)) as connection:
+            refuse_newer(connection, migrations)
     for end in ("-wal", "-shm", "-journal"):
         if beside(target, end).exists():
             raise StorageError(f"{beside(target, end)} is there already; move it away first")

@@ -15,6 +15,8 @@ from pathlib import Path
 import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
+from knowledge.errors import StorageError
+
 BUSY_SECONDS = 2.0
 """How long a statement waits for another process's lock before it fails.
 
@@ -111,8 +113,30 @@ def rewrite_mark(db: sqlite_utils.Database) -> None:
     db.conn.execute(f"PRAGMA user_version={mark_of(db.conn)}")
 
 
+def refuse_newer(connection: sqlite3.Connection, migrations: Sequence[Migrations]) -> None:
+    """Raise StorageError for a file that a newer version of the program has changed."""
+    table = "SELECT 1 FROM sqlite_master WHERE name = ?"
+    if connection.execute(table, (Migrations.migrations_table,)).fetchone() is None:
+        return
+    nothing = sqlite_utils.Database(memory=True)
+    known = {(one.name, step.name) for one in migrations for step in one.pending(nothing)}
+    nothing.close()
+    done = f"SELECT migration_set, name FROM {Migrations.migrations_table} ORDER BY id"  # noqa: S608 - a constant
+    for name, step in connection.execute(done):
+        if (name, step) not in known:
+            raise StorageError(
+                f"it comes from a newer version of this program (which knows {name}/{step});"
+                " install that version"
+            )
+
+
 def bring_up_to_date(db: sqlite_utils.Database, migrations: Sequence[Migrations]) -> None:
-    """Make tables and mark where they lack, all or nothing; of several processes one does it."""
+    """Make tables and mark where they lack, all or nothing; of several processes one does it.
+
+    Raises StorageError for a file of a newer version.
+    """
+    if migrations:
+        refuse_newer(db.conn, migrations)
     if mark_of(db.conn) and not any(one.pending(db) for one in migrations):
         return
     db.conn.execute("BEGIN IMMEDIATE")

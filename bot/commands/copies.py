@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bot.commands.options import load, where
-from bot.store import now_ms, open_store
+from bot.store import MIGRATIONS, now_ms, open_store
 from knowledge.audit import Deed, append_deed
 from knowledge.copies import Copy, make_copy, restore_copy
 from knowledge.database import Database
@@ -45,7 +45,7 @@ def restore(*, copy: Path, by: str, config: Path | None, database: Path | None) 
     """Check a copy and put it where the database is missing."""
     path = load(config, database).server.database
     path.parent.mkdir(parents=True, exist_ok=True)
-    restored = restore_copy(copy, path)
+    restored = restore_copy(copy, path, MIGRATIONS)
     with open_store(path, may_create=False) as store:
         (row,) = store.database.read("SELECT COUNT(*) AS number FROM exchanges")
         if row["number"] != restored.rows["exchanges"]:

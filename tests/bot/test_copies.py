@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from click.testing import CliRunner, Result
@@ -52,4 +55,33 @@ def test_a_broken_copy_ends_with_one_line(database_file: Path, tmp_path: Path) -
     ended = run(tmp_path / "restored.db", "restore", copy)
     assert ended.exit_code == 1
     assert "slip" in ended.stderr
+    assert not (tmp_path / "restored.db").exists()
+
+
+def make_newer(database: Path) -> None:
+    """Let a version to come have changed a database."""
+    row = "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES (?, ?, ?)"
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute(row, ("journal", "add_what_is_to_come", "2099-01-01"))
+
+
+def test_a_copy_of_a_newer_version_is_refused(database_file: Path, tmp_path: Path) -> None:
+    """What only a newer version understands is not put in place, and not opened."""
+    make_newer(database_file)
+    ended = run(database_file, "counts", "--year", "2026")
+    assert ended.exit_code == 1
+    assert "newer version" in ended.stderr
+    copy = tmp_path / "today.db"
+    copy.write_bytes(database_file.read_bytes())
+    rows: dict[str, int] = {}
+    with closing(sqlite3.connect(copy)) as connection:
+        for (name,) in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        ).fetchall():
+            (rows[name],) = connection.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()  # noqa: S608 - ours
+    slip = {"sha256": hashlib.sha256(copy.read_bytes()).hexdigest(), "rows": rows}
+    (tmp_path / "today.db.slip").write_text(json.dumps(slip), encoding="utf-8")
+    ended = run(tmp_path / "restored.db", "restore", copy)
+    assert ended.exit_code == 1
+    assert "newer version" in ended.stderr
     assert not (tmp_path / "restored.db").exists()
