@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from knowledge.report.annex_rules import channel_over_total, part_over_whole, parts_unlike_whole
 from knowledge.report.arithmetic import check_current
+from knowledge.report.contradictions import check_annex
 from knowledge.report.facts import Cell, Report
-from knowledge.report.findings import CurrentRule, Finding, finding_of
-from knowledge.report.forms import ANNEX, CURRENT, DISCLOSED, OLD, annex_rows
+from knowledge.report.findings import CurrentRule, Finding
+from knowledge.report.forms import ANNEX, CURRENT, DISCLOSED, annex_rows
 from knowledge.report.labels import number_of
 from knowledge.report.tables import TableCell
 from knowledge.statutory import Statutory
@@ -49,7 +49,7 @@ def check_statutory(
 
 def _check_annex(statutory: Statutory) -> Iterator[Finding]:
     """Find rows of the old annex that others which make them up do not allow."""
-    rows = tuple(
+    rows = [
         Cell(
             code=row.code,
             label=row.label,
@@ -59,10 +59,8 @@ def _check_annex(statutory: Statutory) -> Iterator[Finding]:
             is_heading=row.unit is None,
         )
         for row in annex_rows()
-    )
-    report = Report("", statutory.year, (), OLD, "", (), (), "", "", rows)
-    for rule in (channel_over_total, part_over_whole, parts_unlike_whole):
-        yield from (finding_of(one, rows) for one in rule(report))
+    ]
+    return check_annex(rows, statutory.year)
 
 
 def _check_counts(statutory: Statutory) -> Iterator[Finding]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from knowledge.report import annex_rules, cross_rules, text_rules
-from knowledge.report.facts import Contradiction, Report
+from knowledge.report.facts import Cell, Contradiction, Report
+from knowledge.report.findings import Finding, finding_of
+from knowledge.report.forms import OLD
 
 RULES: tuple[Callable[[Report], tuple[Contradiction, ...]], ...] = (
     annex_rules.years_disagree,
@@ -34,6 +36,21 @@ RULES: tuple[Callable[[Report], tuple[Contradiction, ...]], ...] = (
     text_rules.mixed_stops,
 )
 """Every rule, in the order in which its findings are listed."""
+
+
+ANNEX_SUMS = (
+    annex_rules.channel_over_total,
+    annex_rules.part_over_whole,
+    annex_rules.parts_unlike_whole,
+)
+"""Those by which rows of the annex cannot all be true, however odd the others are."""
+
+
+def check_annex(rows: Sequence[Cell], year: int) -> Iterator[Finding]:
+    """Yield what cannot be true of the annex alone."""
+    report = Report("", year, (), OLD, "", (), (), "", "", tuple(rows))
+    for rule in ANNEX_SUMS:
+        yield from (finding_of(one, rows) for one in rule(report))
 
 
 def find_contradictions(report: Report) -> tuple[Contradiction, ...]:

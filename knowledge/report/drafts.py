@@ -45,7 +45,7 @@ def cell_code(form: str, cell: TableCell) -> str:
     Rows of the annex go by their codes, as those of the shipped report do; rows of the current
     form by form and table too, so that figures of the two forms are never taken for one.
     """
-    if form == OLD:
+    if form == OLD or cell.table == ANNEX:
         return cell.code
     code = cell.row if cell.table == DISPUTED else cell.code or cell.row
     return f"{form}/{cell.table}/{code}"
@@ -86,11 +86,12 @@ def _row_entries(reading: Reading) -> Iterator[Entry]:
 
 def _rows(reading: Reading) -> list[list[TableCell]]:
     """Return the cells of each row together; in the annex each row is one cell."""
-    if reading.format == OLD:
-        return [[cell] for cell in reading.cells]
     rows: dict[tuple[str, str], list[TableCell]] = {}
     for cell in reading.cells:
-        rows.setdefault((cell.table, cell.row), []).append(cell)
+        # Rows of the annex may have the same label.
+        rows.setdefault((cell.table, cell.code if cell.table == ANNEX else cell.row), []).append(
+            cell
+        )
     return list(rows.values())
 
 

@@ -12,7 +12,7 @@ from knowledge.report.applications import holds_applications, read_applications
 from knowledge.report.arithmetic import check_current
 from knowledge.report.chapters import find_body, split_chapters
 from knowledge.report.completeness import find_gaps
-from knowledge.report.contradictions import find_contradictions
+from knowledge.report.contradictions import check_annex, find_contradictions
 from knowledge.report.disclosures import TRIAL, holds_disclosures, read_disclosures
 from knowledge.report.disputes import holds_disputes, read_disputes
 from knowledge.report.document import Block, Document, Grid, Line
@@ -192,7 +192,9 @@ def _read_current(
         table_title="",
         cells=(),
     )
-    cells = tuple(found.cells)
+    # Some add the old form's annex to a report of the current one.
+    rows, notes = read_annex([grid for grid in grids if holds_annex(grid)], label)
+    cells = (*found.cells, *(_table_cell(row) for row in rows))
     earlier = previous.cells if previous else ()
     return Reading(
         title=title,
@@ -203,10 +205,11 @@ def _read_current(
         cells=cells,
         contradictions=(
             *check_current(report, cells, earlier),
+            *check_annex(rows, report.year),
             *find_gaps(CURRENT, cells, is_trial=TRIAL in found.notes),
         ),
         remarks=(),
-        notes=tuple(dict.fromkeys(found.notes)),
+        notes=tuple(dict.fromkeys([*found.notes, *notes])),
     )
 
 

@@ -26,6 +26,7 @@ from bot.reports.frozen import Frozen, from_text, to_text
 from bot.store import Store
 from handlers.counts.snapshots import SnapshotError, Snapshots, list_snapshots
 from handlers.period import year_period
+from knowledge.report.forms import ANNEX
 from knowledge.report.reading import Reading, read_report_file
 from knowledge.roles import Permission
 from knowledge.statutory import Statutory
@@ -109,7 +110,11 @@ def _read_back(store: Store, year: int, version: int) -> Reading | None:
     """Return the report of a confirmed version as it is read, None where there is none."""
     for one in list_snapshots(store.database.read, year):
         if one.version == version and one.confirmed_by:
-            data = write_frozen(from_text(one.content), ".docx", {})
+            frozen = from_text(one.content)
+            has_annex = any(table == ANNEX for table, _, _ in frozen.statutory.figures)
+            # Marks and notes are nothing that citizens ask about.
+            ticked = {"clean": "yes", "annex": "yes" if has_annex else ""}
+            data = write_frozen(frozen, ".docx", ticked)
             reading = read_report_file(data)
             before = find_before(store.reports, reading)
             return read_report_file(data, previous=before) if before else reading

@@ -195,8 +195,12 @@ def test_the_report_goes_back_into_drafts(served: Served, frozen: Clerk) -> None
     assert "草稿已生成：新的" in words
     assert "2026年第1版.docx" in words
     assert "没有发现前后不符的地方" in words
-    standing = served.app[STORE].review.get_standing("report-2026-3-1")
-    assert standing.stage is Stage.DRAFT
+    review = served.app[STORE].review
+    assert review.get_standing("report-2026-3-1").stage is Stage.DRAFT
+    assert "340条" in review.get_standing("report-2026-annex-1-1").entry.answer
+    drafts = served.rows("SELECT content FROM revisions WHERE entry LIKE 'report-2026-%'")
+    assert len(drafts) > 6 + 25 + 3 + 64
+    assert not [row["content"] for row in drafts if "[1]" in row["content"]]
 
 
 def test_counting_twice_is_one_count(served: Served, editor: Clerk, clock: Clock) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from support.command import run_bot
 from support.statutories import make_figures, make_given
 
 from bot.cli import main
@@ -76,6 +77,27 @@ def test_what_is_frozen_is_exported_the_same_for_ever(
     ask(database_file, "2")
     assert "1 inquiries" in export(database_file, second).stdout
     assert first.read_bytes() == second.read_bytes()
+
+
+@pytest.mark.parametrize("end", [".json", ".csv", ".xlsx", ".docx"])
+def test_what_is_frozen_is_the_same_at_any_computer(
+    database_file: Path, tmp_path: Path, end: str
+) -> None:
+    """Another process, time zone, language and order of hashes make the same bytes."""
+    ask(database_file, "1")
+    freeze(database_file, "--figures", write_figures(tmp_path))
+    confirm(database_file)
+    given = ["export", "--year", str(YEAR), "--frozen", "--annex", "--database", database_file]
+    written = []
+    for number, (zone, language) in enumerate(
+        (("Asia/Shanghai", "C.UTF-8"), ("America/New_York", "C"), ("Pacific/Kiritimati", "POSIX"))
+    ):
+        output = tmp_path / f"{number}{end}"
+        names = {"TZ": zone, "LC_ALL": language, "LANG": language, "PYTHONHASHSEED": str(number)}
+        ended = run_bot(*given, "--output", output, environment=names)
+        assert ended.returncode == 0, ended.stderr
+        written.append(output.read_bytes())
+    assert written[0] == written[1] == written[2]
 
 
 def test_frozen_figures_are_in_the_report(database_file: Path, tmp_path: Path) -> None:
