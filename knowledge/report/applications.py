@@ -32,9 +32,12 @@ def read_applications(grid: Grid, found: Found, printed_year: str) -> None:
     """Add the cells of a table to what was found."""
     columns = _find_columns(grid)
     group = _RESULTS if _starts_inside(found) else ""
+    blank_groups: list[str] = []
     for at, slots in enumerate(grid.rows):
         labels, values = split_row(slots, most_labels=_MOST_LABELS)
-        if not labels or (not values and not _reaches(grid, at, columns)):
+        if not labels or (
+            not values and not _find_row(labels) and not _reaches(grid, at, columns)
+        ):
             group = _last_group(labels, group)
             continue
         if _is_head(labels, values):
@@ -48,8 +51,9 @@ def read_applications(grid: Grid, found: Found, printed_year: str) -> None:
             found.notes.append(f"“{row}”一行的栏数与表头不符，印的是：{words}。")
             printed = dict.fromkeys(current_form().applicants)
         if not code and not any(printed.values()) and row in application_groups().values():
+            blank_groups.append(row)
             continue
-        if not code:
+        if not code and row not in application_groups().values():
             found.notes.append(f"格式中没有“{row}”这一行，按原样读取。")
         found.add(
             [
@@ -57,6 +61,20 @@ def read_applications(grid: Grid, found: Found, printed_year: str) -> None:
                 for name, value in printed.items()
             ]
         )
+    _add_blank_groups(blank_groups, found, printed_year)
+
+
+def _add_blank_groups(groups: Sequence[str], found: Found, printed_year: str) -> None:
+    """Add groups without a figure of which no row was read: the trial form had such a row."""
+    read = [cell.row for cell in found.cells if cell.table == APPLIED]
+    for group in groups:
+        if not any(row.startswith(f"{group}/") for row in read):
+            found.add(
+                [
+                    TableCell(APPLIED, group, name, None, None, printed_year)
+                    for name in current_form().applicants
+                ]
+            )
 
 
 def _starts_inside(found: Found) -> bool:

@@ -20,10 +20,10 @@ _NUMBERED = re.compile(
 _ENDS = re.compile(r"[。：:；;]")
 _WORDINGS = (
     r"(?:工作)?总体情况|概\s*述|基本情况|工作概况",
-    r"主动公开政府信息(?:的)?情况|政府信息主动公开情况|主动公开情况",
+    r".{0,8}主动公开政府信息(?:的)?情况|.{0,8}政府信息主动公开情况|主动公开情况",
     (
-        r"(?:收到和)?处理政府信息公开申请(?:的)?情况|收到和处理政府信息.{0,4}申请.{0,4}情况"
-        r"|依申请公开(?:政府信息)?(?:的)?情况"
+        r".{0,8}(?:收到和)?处理政府信息公开申请(?:的)?情况"
+        r"|.{0,8}收到和处理政府信息.{0,4}申请.{0,4}情况|依申请公开(?:政府信息)?(?:的)?情况"
     ),
     r".{0,12}行政复议.{0,8}行政诉讼.{0,6}情况|.{0,12}复议.{0,4}诉讼.{0,6}情况",
     r".{0,12}(?:主要|突出)?问题.{0,2}(?:及|和|与)?.{0,4}改进.{0,4}(?:情况|措施|方向)?",
@@ -51,6 +51,11 @@ def line_rest(line: str) -> str:
     """Return a line without the number in front of it."""
     match = _NUMBERED.match(line)
     return (match["rest"] if match["number"] else match["after"]) if match else line
+
+
+def names_chapter(line: str) -> bool:
+    """Tell whether a line has a number and is worded as a chapter of the current form."""
+    return _number(line) > 0 and _chapter_of(line_rest(line)) is not None
 
 
 def split_chapters(lines: Sequence[str], *, is_current: bool) -> tuple[str, tuple[Section, ...]]:

@@ -43,8 +43,8 @@ def find_gaps(form: str, cells: Sequence[TableCell], *, is_trial: bool) -> tuple
 
 
 def _old_rows() -> dict[str, list[str]]:
-    """Return the rows of the annex."""
-    return {ANNEX: [row.label for row in annex_rows()]}
+    """Return the rows of the annex that no print of it lacks."""
+    return {ANNEX: [row.label for row in annex_rows() if not row.is_local]}
 
 
 def _current_rows(*, is_trial: bool) -> dict[str, list[str]]:

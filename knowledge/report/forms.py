@@ -47,11 +47,15 @@ class CurrentForm:
 
 @dataclass(frozen=True, slots=True)
 class AnnexRow:
-    """A row of the old form's annex; `unit` is None for a heading."""
+    """A row of the old form's annex; `unit` is None for a heading.
+
+    `is_local` is set for rows that some offices print beyond those of the notice.
+    """
 
     code: str
     label: str
     unit: str | None
+    is_local: bool = False
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -60,16 +64,27 @@ def _read(name: str) -> dict[str, Any]:
     return content
 
 
+def _disclosed(content: dict[str, Any]) -> tuple[Disclosed, ...]:
+    """Return the blocks of table 2 of a form."""
+    return tuple(
+        Disclosed(one["block"], tuple(one["columns"]), one["unit"], tuple(one["rows"]))
+        for one in content["table2"]
+    )
+
+
+@cache
+def trial_blocks() -> tuple[Disclosed, ...]:
+    """Return table 2 of the trial form of 国办公开办函〔2019〕60号, which had other columns."""
+    return _disclosed(_read("format_2019.json"))
+
+
 @cache
 def current_form() -> CurrentForm:
     """Return the form of 国办公开办函〔2021〕30号."""
     content = _read("format_2021.json")
     return CurrentForm(
         chapters=tuple(content["chapters"]),
-        disclosed=tuple(
-            Disclosed(one["block"], tuple(one["columns"]), one["unit"], tuple(one["rows"]))
-            for one in content["table2"]
-        ),
+        disclosed=_disclosed(content),
         applicants=tuple(content["table3"]["columns"]),
         applications={row["code"]: row["label"] for row in content["table3"]["rows"]},
         dispute_groups=tuple(content["table4"]["groups"]),

@@ -25,9 +25,16 @@ from knowledge.report.numerals import year_of
 from knowledge.report.opening import open_document
 from knowledge.report.reader import names_annex
 from knowledge.report.tables import Found, TableCell
-from knowledge.report.titles import find_period, find_title, year_label_of
+from knowledge.report.titles import (
+    find_period,
+    find_title,
+    find_told_year,
+    year_label_of,
+)
 
 _NO_REPORT = "没有找到政府信息公开工作年度报告的标题和正文，这个文件不像是年度报告。"
+_TITLE = "{label}政府信息公开工作年度报告"
+_NO_TITLE = f"文件没有印标题，按“{_TITLE}”称呼；年度取自统计期限或正文，请核对。"
 _NO_YEAR = "没有找到报告的年度。请在标题中写明年度，例如“2022年政府信息公开工作年度报告”。"
 _NO_FORM = "这份报告的格式不认识：读得了2014—2018年和2021年以来的格式，以及2019年的试行格式。"
 _FIRST_YEAR, _FIRST_CURRENT = 2014, 2019
@@ -105,15 +112,18 @@ def _read(document: Document, previous: Reading | None) -> Reading:
     lines = _narrow(blocks)
     body = find_body(lines)
     title, after = find_title(document.titles, lines, body)
-    if not title or (body == len(lines) and not grids):
+    if not grids and (not title or body == len(lines)):
         raise ReportError(_NO_REPORT)
-    label = year_label_of(title) or find_period(lines)
+    label = year_label_of(title) or find_period(lines) or find_told_year(lines)
     if not label:
         raise ReportError(_NO_YEAR)
-    form = _form_of(grids, year_of(label))
-    if form == OLD:
-        return _read_old(title, label, lines[after:], grids)
-    return _read_current(title, label, lines[after:], grids, previous)
+    notes = () if title else (_NO_TITLE.format(label=label),)
+    title = title or _TITLE.format(label=label)
+    if _form_of(grids, year_of(label)) == OLD:
+        reading = _read_old(title, label, lines[after:], grids)
+    else:
+        reading = _read_current(title, label, lines[after:], grids, previous)
+    return replace(reading, notes=(*notes, *reading.notes))
 
 
 def _narrow(blocks: Sequence[Block]) -> list[str]:

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from knowledge.report.forms import (
     applicant_cores,
     application_cores,
     application_groups,
     current_form,
+    trial_blocks,
 )
 from knowledge.report.labels import core_of, squeeze
 
 _NOTE = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
 _VAGUE = {"总计", "合计", "其他"}
-_TRIAL_HEADS = {
-    *("本年新制作数量", "本年新公开数量", "对外公开总数量", "上一年项目数量", "本年增减"),
-    *("处理决定数量", "采购项目数量", "采购总金额"),
-}
-_TRIAL_WIDTHS = {
-    **dict.fromkeys(("规章", "规范性文件", "行政许可", "其他对外管理服务事项"), 3),
-    **dict.fromkeys(("行政处罚", "行政强制"), 3),
-    **dict.fromkeys(("行政事业性收费", "政府集中采购"), 2),
-}
+OPENER = "信息内容"
+"""The head of table 2 that stands before those of its columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +25,20 @@ class Shape:
     """How a table is found in a text.
 
     `rows` says how many figures follow a label, 0 for what is no label of a row; `labels` are
-    the cores of heads and groups, which have no figures.
+    the cores of heads and groups, which have no figures. Where heads of columns follow the cell
+    `opener`, their number is that of the figures, if `widths` allows it for the row.
     """
 
     rows: Callable[[str], int]
     labels: frozenset[str]
+    opener: str = ""
+    widths: Mapping[str, frozenset[int]] = field(default_factory=dict)
+
+    def width_of(self, text: str, heads: int) -> int:
+        """Return how many figures follow a label below so many heads; 0 for what is no label."""
+        if heads in self.widths.get(core_of(text), ()):
+            return heads
+        return self.rows(text)
 
     def begins(self, text: str) -> bool:
         """Tell whether the table may begin with a cell."""
@@ -58,13 +61,15 @@ def application_shape() -> Shape:
 
 def disclosure_shape(lines: Sequence[str]) -> Shape:
     """Return how table 2 is found, that of the trial form where the text has its heads."""
-    blocks = current_form().disclosed
-    widths = {core_of(row): len(block.columns) for block in blocks for row in block.rows}
-    heads = {core_of(name) for block in blocks for name in block.columns}
-    heads |= {core_of(block.block) for block in blocks} | {"信息内容"}
+    current, trial = current_form().disclosed, trial_blocks()
     text = squeeze("".join(lines))
-    if any(head in text for head in ("本年新制作数量", "上一年项目数量", "采购项目数量")):
-        widths, heads = _TRIAL_WIDTHS, heads | _TRIAL_HEADS
-    else:
-        widths = {**widths, "规范性文件": 3}
-    return Shape(lambda text: widths.get(core_of(text), 0), frozenset(heads))
+    is_trial = any(squeeze(name) in text for block in trial for name in block.columns[:2])
+    allowed: dict[str, frozenset[int]] = {}
+    widths: dict[str, int] = {}
+    for block in (*current, *trial) if is_trial else (*trial, *current):
+        for core in map(core_of, block.rows):
+            widths[core] = len(block.columns)
+            allowed[core] = allowed.get(core, frozenset()) | {len(block.columns)}
+    names = (name for block in (*current, *trial) for name in (block.block, *block.columns))
+    heads = frozenset({core_of(name) for name in names} | {OPENER})
+    return Shape(lambda text: widths.get(core_of(text), 0), heads, OPENER, allowed)

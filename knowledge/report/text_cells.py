@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from knowledge.report.chapters import names_chapter
 from knowledge.report.figures import UNITS
 from knowledge.report.labels import is_value
 
@@ -15,6 +17,9 @@ _RULER = re.compile(r"[\s|｜:：+\-—–－─═=│┃┼]+")
 _PADDING = re.compile(r"(?:(?<=[|｜] )|(?<!.))[|｜]{2,}$")
 _DASHED_CELL = re.compile(r"[-—–－─]+\s*[|｜]")
 _STOP = re.compile("[。；;]")
+_SENTENCE = re.compile("[。；;：:]$")
+_FEWEST_BARS, _BARS_TO_ONE = 20, 10
+_TOO_MANY_BARS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,59 @@ class Token:
 
 def cut_lines(lines: Sequence[str]) -> list[Token]:
     """Return the cells of lines in their order; an empty line may be a blank cell."""
-    return [token for at, line in enumerate(lines) for token in _cut(line, at)]
+    plain = [line.strip() for line in lines]
+    if _is_parted(plain):
+        return _cut_parted(plain)
+    is_dropping = _drops_blanks(plain)
+    return [
+        token
+        for at, line in enumerate(lines)
+        if not (is_dropping and _BAR.fullmatch(plain[at]))
+        for token in _cut(line, at)
+    ]
+
+
+def _is_parted(lines: Sequence[str]) -> bool:
+    """Tell whether bars stand on lines of their own, and end the cell above them."""
+    alone = sum(_BAR.fullmatch(line) is not None for line in lines)
+    beside = sum(_BAR.search(line) is not None for line in lines if line.strip("|｜ "))
+    return alone >= _FEWEST_BARS and alone > _BARS_TO_ONE * beside
+
+
+def _cut_parted(lines: Sequence[str]) -> list[Token]:
+    """Return the cells of such lines: a bar ends a cell, several in a line are no cells.
+
+    A cell may have several lines. The first of them follows a bar, an empty line, or what can be
+    no cell: a heading of a chapter or a sentence.
+    """
+    tokens: list[Token] = []
+    begun: list[int] = []
+    for at, line in enumerate(lines):
+        if _BAR.fullmatch(line):
+            text = "".join(lines[n] for n in begun)
+            tokens.append(Token(text, begun[0] if begun else at, is_marked=True))
+            begun = []
+        elif not line.strip("|｜ "):
+            begun = []
+        elif _SENTENCE.search(line) or names_chapter(line):
+            tokens += [token for n in (*begun, at) for token in _cut(lines[n], n)]
+            begun = []
+        else:
+            begun.append(at)
+    return tokens + [token for n in begun for token in _cut(lines[n], n)]
+
+
+def _drops_blanks(lines: Sequence[str]) -> bool:
+    """Tell whether blanks were left out and counted as bars that fill up the row.
+
+    Then a row of table 3 ends with more bars than its merged label accounts for, and a single
+    bar is no blank.
+    """
+    return any(
+        len(bars) >= _TOO_MANY_BARS and not bars.strip("|｜") and is_value(cell.rstrip("|｜ "))
+        for cell, bars in pairwise(lines)
+        if cell.strip("|｜ ")
+    )
 
 
 def _cut(line: str, at: int) -> list[Token]:
@@ -54,16 +111,21 @@ def _cut(line: str, at: int) -> list[Token]:
     if "\t" in line.strip(" \r\n"):
         return [Token(piece.strip(), at, is_marked=True) for piece in line.split("\t")]
     pieces = [piece.strip() for piece in _GAP.split(plain)]
-    found = [one for piece in pieces if piece for one in _cut_tail(piece)]
+    is_wide = len(pieces) > 1
+    found = [one for piece in pieces if piece for one in _cut_tail(piece, is_wide=is_wide)]
     return [Token(one, at, is_marked=False) for one in found or [""]]
 
 
-def _cut_tail(piece: str) -> list[str]:
-    """Cut cells that single spaces part; a sentence is none, a unit stays with its number."""
-    if _STOP.search(piece):
+def _cut_tail(piece: str, *, is_wide: bool) -> list[str]:
+    """Cut cells that single spaces part; a sentence is none, a unit stays with its number.
+
+    In a line that has wider gaps too, single spaces part figures only.
+    """
+    parts = piece.split(" ")
+    if _STOP.search(piece) or (is_wide and not all(map(is_value, parts))):
         return [piece]
     cells: list[str] = []
-    for part in piece.split(" "):
+    for part in parts:
         if cells and part in UNITS and cells[-1][-1:].isdigit():
             cells[-1] += f" {part}"
         elif part:

@@ -24,6 +24,10 @@ _FIGURES = re.compile(r"[０-９]")
 _PERIOD = re.compile(
     r"(?:统计期限|统计时限|期限|数据)[^。]{0,30}?(?P<label>(?:19|20)\d\d年)(?:度|0?1月0?1日)"
 )
+_TOLD = re.compile(
+    r"(?P<label>(?<!\d)(?:19|20)\d\d年)度?[^。，,；;]{0,30}信息公开[^。，,；;]{0,12}(?:报告|年报)"
+)
+_BEGUN = re.compile(r"(?P<label>(?:19|20)\d\d年)度?[，,：:]?[\u4e00-\u9fff]")
 _STOPS = re.compile(r"[。，,；;]|[：:]$")
 _YEAR_FIRST = re.compile(r"[（(]?(?:(?:19|20)\d\d|二[〇○零ＯO0])")
 _REPORTER = re.compile(
@@ -47,7 +51,7 @@ def year_label_of(text: str) -> str:
     return "".join(_DIGITS.get(one, "0" if one in "O0" else one) for one in match[0])
 
 
-def find_title(named: Iterable[str], lines: Sequence[str], body: int) -> tuple[str, int]:
+def find_title(named: Sequence[str], lines: Sequence[str], body: int) -> tuple[str, int]:
     """Return the title and the line after it, counted from 0; nothing and 0 where none is.
 
     `named` is what the file calls its title. `body` is the line of the first chapter: of
@@ -62,12 +66,34 @@ def find_title(named: Iterable[str], lines: Sequence[str], body: int) -> tuple[s
             return printed
         at = next((n for n, line in enumerate(lines[:body]) if _bare(line) == _bare(name)), -1)
         return name, at + 1 if at >= 0 else _start_after(printed)
-    return printed or ("", 0)
+    return printed or _find_yearless(named, lines, body)
+
+
+def _find_yearless(names: Iterable[str], lines: Sequence[str], body: int) -> tuple[str, int]:
+    """Return a title that names no year, with the line after it; nothing and 0 where none is."""
+    for at in range(min(body, len(lines)) - 1, -1, -1):
+        text = lines[at].strip()
+        if _is_yearless(text):
+            return text, at + 1
+    return next((name for name in map(_clean, names) if _is_yearless(name)), ""), 0
+
+
+def _is_yearless(text: str) -> bool:
+    """Tell whether a text is a title without a year; the name of a list of reports is none."""
+    return _is_short(text) and "报告" in text and _is_title(text)
 
 
 def _start_after(printed: tuple[str, int] | None) -> int:
     """Return the line after a printed title."""
     return printed[1] if printed else 0
+
+
+def find_told_year(lines: Sequence[str]) -> str:
+    """Return the year that the text names of the report, else that with which a line begins."""
+    texts = [_SPLIT_YEAR.sub(r"\1\2", line).strip() for line in lines]
+    told = (match["label"] for text in texts if (match := _TOLD.search(text)))
+    begun = (match["label"] for text in texts if (match := _BEGUN.match(text)))
+    return next(told, "") or next(begun, "")
 
 
 def find_period(lines: Iterable[str]) -> str:
@@ -129,7 +155,10 @@ def _pieces(before: str, text: str, after: str) -> list[str]:
         return [before, text] if year_label_of(before) and _is_short(before) else []
     joined = text + after
     is_broken = _is_short(text) and _is_short(after) and not _is_title(after)
-    return [text, after] if is_broken and _is_title(joined) and year_label_of(joined) else []
+    if not (is_broken and _is_title(joined) and year_label_of(joined)):
+        return []
+    is_named = _YEAR_FIRST.match(_bare(text)) and _REPORTER.fullmatch(_bare(before))
+    return [before, text, after] if is_named else [text, after]
 
 
 def _is_short(text: str) -> bool:

@@ -45,6 +45,7 @@ def read_word(data: bytes) -> Document:
             main = _main_part(file)
             folder = posixpath.dirname(main)
             body = _parse(file, main)
+            core = _find(file, "docProps/core.xml")
             numbers = Numbers(
                 _find(file, f"{folder}/numbering.xml"), _find(file, f"{folder}/styles.xml")
             )
@@ -52,7 +53,8 @@ def read_word(data: bytes) -> Document:
         raise ReportError(BROKEN) from error
     walker = _Walker(numbers)
     walker.walk(body)
-    return Document(tuple(walker.blocks))
+    named = core.findtext("{*}title") if core is not None else None
+    return Document(tuple(walker.blocks), (named,) if named else ())
 
 
 def _main_part(file: zipfile.ZipFile) -> str:

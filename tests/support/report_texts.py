@@ -83,6 +83,34 @@ def padded_lines(table: Table) -> list[str]:
     return lines
 
 
+def parted(table: Table) -> list[str]:
+    """Copy each cell with a bar on a line of its own after it; heads are broken over lines."""
+    broken = {"商业企业": "商业\n企业", "法律服务机构": "法律服务\n机构"}
+    lines: list[str] = []
+    for row in table:
+        for one in row:
+            text = broken.get(one.text, one.text)
+            lines += [*(text.split("\n") if text else []), "|"]
+    return lines
+
+
+def parted_padded(table: Table) -> list[str]:
+    """Copy cells that way, with bars on a line of their own for what is merged."""
+    lines: list[str] = []
+    for row, lack in zip(table, _padding(table), strict=True):
+        lines += [*parted([row]), *(["|" * lack] if lack > 1 else [])]
+    return lines
+
+
+def bar_first(table: Table) -> list[str]:
+    """Copy a cell on a line, a bar at its end, and a bar alone before each row."""
+    lines: list[str] = []
+    for row, lack in zip(table, _padding(table), strict=True):
+        *cells, last = bar_a_line([row])
+        lines += ["|", *cells, f"{last} {'|' * lack}".strip()]
+    return lines
+
+
 def _spread_out(table: Table, *, is_repeated: bool) -> list[str]:
     """Type rows in frames, each merged cell as often as it is wide."""
     lines: list[str] = []
@@ -113,6 +141,9 @@ BLANK_KEEPING: dict[str, Draw] = {
     "bar a line": bar_a_line,
     "padded": padded,
     "padded lines": padded_lines,
+    "parted": parted,
+    "parted padded": parted_padded,
+    "bar first": bar_first,
     "framed blanks": framed_blanks,
     "framed repeats": framed_repeats,
 }

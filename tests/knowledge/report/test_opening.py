@@ -73,7 +73,7 @@ FILES = {
     "another text": ("关于召开会议的通知\n各单位：\n请参加。".encode(), "不像是年度报告"),
     "another page": ("<html><body><p>今日天气</p></body></html>".encode(), "不像是年度报告"),
     "an empty page": (b"<!-- -->", "不像是年度报告"),
-    "no year": ("某局政府信息公开工作年度报告\n一、总体情况\n有序。".encode(), "不像是年度报告"),
+    "no year": ("某局政府信息公开年度报告\n一、总体情况\n有序。".encode(), "没有找到报告的年度"),
     "an older form": (
 
         "某局2010年政府信息公开工作年度报告\n一、概述\n工作有序。".encode(), "格式不认识"
