@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 from support.app import Served, copy_database, serve, settings_for
 from support.conversation import Conversation, converse
+from support.knowledge import thin_out
 
 from bot.store import Store, open_store
 from handlers.services import Knowledge
@@ -29,6 +30,16 @@ def seeded_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with open_store(path):
         pass
     return path
+
+
+@pytest.fixture(scope="session")
+def small_database(seeded_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a seeded database of few entries; for copying only.
+
+    For servers that start as processes, each of which reads it whole, and for trials, which ask
+    all that is there.
+    """
+    return thin_out(copy_database(seeded_database, tmp_path_factory.mktemp("small")))
 
 
 @pytest.fixture(scope="session")

@@ -21,9 +21,9 @@ def list_handoffs(config: Path) -> list[dict[str, object]]:
     return found
 
 
-def test_one_wish_is_one_at_any_process(seeded_database: Path, tmp_path: Path) -> None:
+def test_one_wish_is_one_at_any_process(small_database: Path, tmp_path: Path) -> None:
     """Twenty deliveries and twenty messages, at two processes, before and after a restart."""
-    copy_database(seeded_database, tmp_path)
+    copy_database(small_database, tmp_path)
     free = "[limits]\nmessages_a_minute = 0\n"
     config = write_settings(tmp_path, f'[server]\ndatabase = "bot.db"\n{free}{PLAIN}')
     wish = tell(1, "转人工")

@@ -45,12 +45,12 @@ def wait_for_end(url: str, started: bytes) -> str:
 
 @pytest.fixture(scope="module")
 def ended(
-    seeded_database: Path, tmp_path_factory: pytest.TempPathFactory
+    small_database: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Running, Path, list[tuple[int, str]]]:
     """Give a server that answered some requests and was ended, its database and its answers."""
     folder = tmp_path_factory.mktemp("serve")
     database = folder / "bot.db"
-    database.write_bytes(seeded_database.read_bytes())
+    database.write_bytes(small_database.read_bytes())
     assert TOKEN in PLAIN
     config = write_settings(folder, f'[server]\ndatabase = "bot.db"\nidle_seconds = 0.3\n{PLAIN}')
     delivery = deliver_plain(message_xml(WORDS), timestamp=str(int(time.time())))
@@ -135,10 +135,10 @@ def test_a_request_that_cannot_be_read_is_one_line_without_address(
 
 @pytest.mark.parametrize("number", ["1", "2"])
 def test_signals_without_end_change_nothing(
-    seeded_database: Path, tmp_path: Path, number: str
+    small_database: Path, tmp_path: Path, number: str
 ) -> None:
     """Who presses CTRL+C again and again, or is told twice to end, still ends gracefully."""
-    (tmp_path / "bot.db").write_bytes(seeded_database.read_bytes())
+    (tmp_path / "bot.db").write_bytes(small_database.read_bytes())
     config = write_settings(tmp_path, f'[server]\ndatabase = "bot.db"\n{PLAIN}')
     with run_server(config, "--workers", number) as running:
         while running.process.poll() is None:

@@ -34,7 +34,7 @@ TELLING = [
 
 @pytest.fixture(scope="module", params=["1", "2"], ids=["one process", "two processes"])
 def bot(
-    seeded_database: Path,
+    small_database: Path,
     tmp_path_factory: pytest.TempPathFactory,
     request: pytest.FixtureRequest,
 ) -> Iterator[Bot]:
@@ -42,7 +42,7 @@ def bot(
     folder = tmp_path_factory.mktemp("faults")
     database = folder / "data" / "bot.db"
     database.parent.mkdir()
-    database.write_bytes(seeded_database.read_bytes())
+    database.write_bytes(small_database.read_bytes())
     config = write_settings(folder, f'[server]\ndatabase = "data/bot.db"\n{PLAIN}')
     options, log = ("--workers", request.param), folder / "log"
     with run_server(config, *options, log=log, through=AS_ANYBODY) as running:

@@ -54,9 +54,9 @@ def wait_for(log: Path, event: str, times: int) -> None:
 
 
 @pytest.fixture
-def folder(seeded_database: Path, tmp_path: Path) -> Path:
+def folder(small_database: Path, tmp_path: Path) -> Path:
     """Give a folder with a seeded database and settings for it."""
-    (tmp_path / "bot.db").write_bytes(seeded_database.read_bytes())
+    (tmp_path / "bot.db").write_bytes(small_database.read_bytes())
     write_settings(tmp_path, f'[server]\ndatabase = "bot.db"\n{PLAIN}')
     return tmp_path
 

@@ -40,10 +40,7 @@ def make_knowledge(*entries: Entry) -> Knowledge:
 
 
 def thin_out(database: Path, *, keep: int = 20) -> Path:
-    """Leave the first entries of a closed, seeded database, and the golden questions about them.
-
-    For what asks every phrasing there is, and need not ask twenty times as many.
-    """
+    """Leave the first entries of a closed, seeded database, and the golden questions of them."""
     kept = f"SELECT id FROM entries ORDER BY position, id LIMIT {keep:d}"  # noqa: S608
     with closing(sqlite3.connect(database)) as connection, connection:
         unguard(connection)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.app import PATIENCE, Served
+from support.app import PATIENCE, Served, copy_database, serve, settings_for
 from support.console import Clerk, read_words
 from support.entry_pages import CAT, People, create, judge, read_fields, wait_for_trial
 from support.knowledge import make_entry
@@ -19,6 +20,14 @@ from knowledge.entry import Importance
 from knowledge.roles import Role
 
 DESK = "/console/review"
+
+
+@pytest.fixture(scope="module")
+def served(small_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve few entries: before each approval there is a trial."""
+    database = copy_database(small_database, tmp_path_factory.mktemp("desk"))
+    with serve(settings_for(database)) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

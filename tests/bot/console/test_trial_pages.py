@@ -13,7 +13,6 @@ from urllib.parse import quote
 import pytest
 from support.app import PATIENCE, Served, copy_database, serve, settings_for
 from support.console import Clerk, read_words
-from support.knowledge import thin_out
 
 from bot.keys import STORE
 from bot.store import now_ms
@@ -26,10 +25,10 @@ PHONE = "centre-phone"
 
 
 @pytest.fixture(scope="module")
-def served(seeded_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(small_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Serve a few entries."""
-    database = copy_database(seeded_database, tmp_path_factory.mktemp("trials"))
-    with serve(settings_for(thin_out(database))) as running:
+    database = copy_database(small_database, tmp_path_factory.mktemp("trials"))
+    with serve(settings_for(database)) as running:
         yield running
 
 
