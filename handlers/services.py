@@ -124,8 +124,8 @@ def build_matcher(
     texts = tuple(text for entry in entries for text in entry.texts)
     same = _BUILT.get(texts)
     if same is not None and same.words == words:
-        previous = same
+        return Matcher(entries, words, read_calibration(), same)
     matcher = Matcher(entries, words, read_calibration(), previous)
-    if previous is same or previous is None:
+    if previous is None:
         _BUILT[texts] = matcher
     return matcher
