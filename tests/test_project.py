@@ -91,6 +91,12 @@ def list_imports(tree: ast.AST) -> Iterator[tuple[str, int]]:
             yield node.module or "", node.lineno
 
 
+@cache
+def find_libraries(path: Path) -> set[str]:
+    """Return the packages that a source imports of."""
+    return {module.split(".")[0] for module, _ in list_imports(parse(path))}
+
+
 def read_lock(name: str) -> dict[str, tuple[str, int]]:
     """Return each pinned distribution of a lock with its version and its number of hashes."""
     joined = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", " ")
@@ -150,12 +156,7 @@ def test_no_function_outgrows_its_reader() -> None:
 @pytest.mark.parametrize("library", OWNERS)
 def test_a_library_has_one_owner(library: str) -> None:
     """A library is imported by the file that owns it and by no other; some only by tests."""
-    users = {
-        name_of(path)
-        for path in list_sources(*FLOORS)
-        for module, _ in list_imports(parse(path))
-        if module.split(".")[0] == library
-    }
+    users = {name_of(path) for path in list_sources(*FLOORS) if library in find_libraries(path)}
     owners = OWNERS[library]
     used = {owner for owner in owners if any(user.startswith(owner) for user in users)}
     assert used == owners
