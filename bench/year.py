@@ -113,8 +113,8 @@ def fill_year(store: Store, given: argparse.Namespace) -> Truth:
     return truth
 
 
-def run(*arguments: str | Path) -> tuple[float, float, bytes]:
-    """Run the command; return its seconds, the most memory it had in MB, and what it wrote."""
+def run(*arguments: str | Path) -> tuple[str, bytes]:
+    """Run the command; return what it took, the most memory among it, and what it wrote."""
     started = time.perf_counter()
     read, write = os.pipe()
     child = os.posix_spawn(
@@ -128,7 +128,8 @@ def run(*arguments: str | Path) -> tuple[float, float, bytes]:
         said = pipe.read()
     _, status, used = os.wait4(child, 0)
     assert status == 0, arguments
-    return time.perf_counter() - started, used.ru_maxrss / 1024, said
+    seconds, busy = time.perf_counter() - started, used.ru_utime + used.ru_stime
+    return f"{seconds:5.1f} s, processor {busy:4.1f} s, {used.ru_maxrss / 1024:4.0f} MB", said
 
 
 def _flat(said: dict[str, Any]) -> dict[str, int]:
@@ -248,7 +249,7 @@ def check_dropped(truth: Truth, database: Path) -> None:
     shutil.copyfile(database, copy)
     with open_store(copy) as store:
         dropped = asyncio.run(store.journal.drop_content(moment(truth.year + 2)))
-    _, _, said = run("counts", "--json", "--year", str(truth.year), "--database", copy)
+    _, said = run("counts", "--json", "--year", str(truth.year), "--database", copy)
     check_counts(truth, said)
     print(f"dropped {dropped} exchanges, counts equal")
     for path in copy.parent.glob(f"{copy.name}*"):
@@ -276,13 +277,14 @@ def main() -> None:
     runs = {"counts": run("counts", "--json", *where)}
     for end in CHECKS:
         output = given.database.with_suffix(end)
-        seconds, memory, _ = run("export", *where, "--output", output)
-        runs[end] = seconds, memory, output.read_bytes()
+        took, _ = run("export", *where, "--output", output)
+        runs[end] = took, output.read_bytes()
     truth = pickle.loads(kept.read_bytes())  # noqa: S301 - our own file
-    print(f"{len(truth.groups)} groups, {truth.totals['received']} received")
-    for name, (seconds, memory, said) in runs.items():
+    load = os.getloadavg()[0]
+    print(f"{len(truth.groups)} groups, {truth.totals['received']} received, load {load:.1f}")
+    for name, (took, said) in runs.items():
         {"counts": check_counts, **CHECKS}[name](truth, said)
-        print(f"{name:7} {seconds:5.1f} s {memory:5.0f} MB  equal")
+        print(f"{name:7} {took}: equal")
     check_dropped(truth, given.database)
 
 

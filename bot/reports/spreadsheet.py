@@ -19,6 +19,7 @@ _MOST_UPRIGHT = 8
 """Columns of counts that fit beside their labels on an upright page."""
 
 _COVER_WIDTHS = (24, 12, 64)
+_TITLE_POINTS = 28
 
 
 def to_xlsx(annual: Annual) -> bytes:
@@ -40,6 +41,7 @@ def _label(annual: Annual, name: str) -> str:
 def _write_cover(book: Book, annual: Annual) -> None:
     """Write the totals with what each of them means, and the rules that hold for all."""
     sheet = book.add_sheet(wording.COVER, _COVER_WIDTHS)
+    sheet.set_row(0, _TITLE_POINTS)
     sheet.write_string(0, 0, wording.BOOK_TITLE.format(year=annual.year), book.looks["title"])
     sheet.merge_range(1, 0, 1, 2, wording.SPAN.format(year=annual.year), book.looks["note"])
     rows = [
@@ -61,7 +63,7 @@ def _write_cover(book: Book, annual: Annual) -> None:
     sheet.write_string(below, 0, wording.RULES_HEAD, book.looks["head"])
     for number, rule in enumerate(RULES, 1):
         row, line = below + number, f"{number}. {rule}"
-        sheet.merge_range(row, 0, row, 2, line, book.looks["text"])
+        sheet.merge_range(row, 0, row, 2, line, book.looks["rule"])
         fit_row(sheet, row, line, sum(_COVER_WIDTHS))
 
 
@@ -109,7 +111,7 @@ def _write_channels(book: Book, annual: Annual) -> None:
 
 
 def _write_topics(book: Book, annual: Annual) -> None:
-    sheet = book.add_sheet(wording.TOPICS, (26, *[9] * len(OF_ENTRIES)), wide=True)
+    sheet = book.add_sheet(wording.TOPICS, (26, *[11] * len(OF_ENTRIES)), wide=True)
     heads = (wording.TOPIC_HEAD, *(_label(annual, name) for name in OF_ENTRIES))
     rows = [(row["topic"], *(row[name] for name in OF_ENTRIES)) for row in annual.by_topic]
     named, top = sum(row[0] != NO_ENTRY for row in rows), 0

@@ -17,13 +17,15 @@ from bot.reports import wording
 ACCENT = "#1A5FB4"
 FONT = "宋体"
 _A4 = 9
-ROW_PIXELS = 20
+ROW_PIXELS = 24
 """How high a row of one line is."""
 
 _LINE_POINTS = 15
+_ROW_POINTS = ROW_PIXELS * 3 / 4
 _FEWEST_BARS = 4
 """Bars that a chart has room for; in a lower one labels break."""
 
+_HAIR = {"bottom": 7, "bottom_color": "#8C8C8C"}
 _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 18},
     "note": {"font_color": "#595959", "text_wrap": True, "valign": "top"},
@@ -31,10 +33,11 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "head_number": {
         "bold": True, "bottom": 1, "text_wrap": True, "valign": "vcenter", "align": "right",
     },
-    "text": {"text_wrap": True, "valign": "top", "indent": 1},
-    "number": {"num_format": "#,##0", "valign": "top"},
+    "text": {"text_wrap": True, "valign": "top", "align": "left", "indent": 1, **_HAIR},
+    "rule": {"text_wrap": True, "valign": "top", "align": "left", "indent": 1},
+    "number": {"num_format": "#,##0", "valign": "top", **_HAIR},
     "sum": {"num_format": "#,##0", "valign": "top", "bold": True, "top": 1},
-    "sum_text": {"bold": True, "top": 1, "indent": 1},
+    "sum_text": {"bold": True, "top": 1, "valign": "top", "align": "left", "indent": 1},
 }  # fmt: skip
 
 
@@ -101,6 +104,7 @@ class Book:
         """
         sheet = self.book.add_worksheet(name)
         sheet.hide_gridlines(2)
+        sheet.set_default_row(_ROW_POINTS)
         sheet.set_paper(_A4)
         sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
         sheet.fit_to_pages(1, pages)
@@ -173,7 +177,7 @@ class Book:
 def fit_row(sheet: Worksheet, row: int, text: str, width: int) -> None:
     """Make a row high enough for a text in a column that is so many Latin characters wide."""
     lines = -(-2 * len(text) // (width - 3))
-    sheet.set_row(row, _LINE_POINTS * max(1, lines) + 1)
+    sheet.set_row(row, _LINE_POINTS * max(1, lines) + _ROW_POINTS - _LINE_POINTS)
 
 
 def _moment(year: int) -> dt.datetime:

@@ -118,6 +118,15 @@ def test_every_sheet_prints_on_a4_with_its_head_and_number() -> None:
         assert "&P" in (sheet.oddFooter.center.text or "")
 
 
+def test_words_stand_clear_of_the_numbers_beside_them() -> None:
+    """What a count means begins under its head, not against the number before it."""
+    cover = read_book(make_year())[wording.COVER]
+    (head,) = [row for row in cover.iter_rows() if row[0].value == "指标"]
+    below = cover.cell(head[2].row + 1, head[2].column)
+    for cell in (head[2], below):
+        assert (cell.alignment.horizontal, cell.alignment.indent) == ("left", 1)
+
+
 def test_each_chart_asks_one_question_from_zero() -> None:
     """A sheet's chart has its question as title, labels at its bars, no legend."""
     archive = zipfile.ZipFile(io.BytesIO(to_xlsx(make_year())))
