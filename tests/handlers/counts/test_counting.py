@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hypothesis import given
 from hypothesis import strategies as st
 from support.journals import Line, by_hour, count_plainly
 
+from handlers.counts.cases import Case
 from handlers.counts.counting import Counted, Grouping, names_by, summarise
 from handlers.counts.definitions import BY_NAME
 from handlers.counts.tally import Tally
@@ -38,13 +41,32 @@ LINES = st.lists(
 )
 
 
-def count(lines: list[Line], period: Period = WHOLE) -> Counted:
+CASES = st.lists(
+    st.builds(
+        Case,
+        at=st.integers(START, END - 1),
+        account=st.sampled_from(["service", "web"]),
+        channel=st.sampled_from(["wechat", "web"]),
+        names=st.sampled_from(
+            [
+                ("handoffs", "handoffs_open"),
+                ("handoffs", "answered_by_person", "answered_within_7", "answered_within_15"),
+                ("ratings", "rated_useful"),
+                ("complaints.received", "complaints.complaints", "complaints.submitted"),
+            ]
+        ),
+    ),
+    max_size=10,
+)
+
+
+def count(lines: list[Line], period: Period = WHOLE, cases: Sequence[Case] = ()) -> Counted:
     """Count made-up lines as the journal is counted."""
     tally = Tally(period)
     for hour in range(period.start, period.end + 1, HOUR_MS):
         tally.add(hour, [line.row for line in by_hour(lines, hour)])
     tally.close()
-    return summarise(tally, [], TITLES)
+    return summarise(tally, cases, TITLES)
 
 
 @given(LINES)
@@ -66,10 +88,10 @@ def test_outcomes_add_up_to_what_was_received(lines: list[Line]) -> None:
         assert number <= totals[BY_NAME[name].within or name]
 
 
-@given(LINES)
-def test_groups_add_up_to_the_totals(lines: list[Line]) -> None:
+@given(LINES, CASES)
+def test_groups_add_up_to_the_totals(lines: list[Line], cases: list[Case]) -> None:
     """Whatever counts are told by, the groups together are the whole; people may be in several."""
-    counted = count(lines)
+    counted = count(lines, cases=cases)
     for grouping in Grouping:
         rows = counted.groups[grouping].values()
         for name in names_by(grouping):
