@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from support.app import copy_database
 
 from bot.cli import main
 from bot.store import now_ms, open_store
@@ -21,41 +22,47 @@ def invoke(database: Path, *arguments: str | Path) -> Result:
     return CliRunner().invoke(main, [*map(str, arguments), "--database", str(database)])
 
 
-def test_a_draft_is_tried(database_file: Path) -> None:
+@pytest.fixture
+def small_file(small_database: Path, tmp_path: Path) -> Path:
+    """Give a database of few entries, of the test's own."""
+    return copy_database(small_database, tmp_path)
+
+
+def test_a_draft_is_tried(small_file: Path) -> None:
     """Told is each question whose answer would change; the second time it is there already."""
-    with open_store(database_file) as store:
+    with open_store(small_file) as store:
         entry = store.review.get_standing(PHONE).entry
         changed = replace(entry, question="有没有食堂？", phrasings=(), answer="没有食堂。")
         saving = store.review.save_draft(changed, base=1, by="li", reason="改", now=now_ms())
         asyncio.run(saving)
-    ended = invoke(database_file, "trials", "entry", PHONE)
+    ended = invoke(small_file, "trials", "entry", PHONE)
     assert ended.exit_code == 1  # golden questions break
     lines = ended.stdout.splitlines()
     assert lines[0].startswith("[验收问题·不再由应答条目答复] ")
     assert lines[-1].startswith("共试答")
-    told = json.loads(invoke(database_file, "trials", "entry", PHONE, "--json").stdout)
+    told = json.loads(invoke(small_file, "trials", "entry", PHONE, "--json").stdout)
     assert told["subject"] == f"revision:2:{PHONE}"
     assert told["broken"] == sum(one["part"] == "golden" for one in told["changes"]) > 0
     assert len(told["changes"]) == len(lines) - 1
 
 
-def test_an_edit_of_no_word_changes_nothing(database_file: Path) -> None:
+def test_an_edit_of_no_word_changes_nothing(small_file: Path) -> None:
     """Where only the responsible unit is named anew every answer stays."""
-    with open_store(database_file) as store:
+    with open_store(small_file) as store:
         entry = replace(store.review.get_standing(PHONE).entry, unit="办公室")
         asyncio.run(store.review.save_draft(entry, base=1, by="li", reason="改", now=now_ms()))
-    ended = invoke(database_file, "trials", "entry", PHONE)
+    ended = invoke(small_file, "trials", "entry", PHONE)
     assert (ended.exit_code, ended.stdout) == (0, "没有问题的答复会改变。\n")
 
 
-def test_retirement_and_batch_are_tried(database_file: Path) -> None:
+def test_retirement_and_batch_are_tried(small_file: Path) -> None:
     """A retirement says what is left without an answer; a batch that is none is refused."""
-    ended = invoke(database_file, "trials", "entry", "centre-name", "--retire", "--json")
+    ended = invoke(small_file, "trials", "entry", "centre-name", "--retire", "--json")
     told = json.loads(ended.stdout)
     assert told["subject"] == "retirement:centre-name"
     assert told["counts"]["phrasing"]["broken"] > 0
-    assert invoke(database_file, "trials", "batch", "none").exit_code == 0
-    assert invoke(database_file, "trials", "entry", "nothing").exit_code == 1
+    assert invoke(small_file, "trials", "batch", "none").exit_code == 0
+    assert invoke(small_file, "trials", "entry", "nothing").exit_code == 1
 
 
 def test_the_golden_set_is_run(database_file: Path) -> None:
