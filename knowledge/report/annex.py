@@ -30,6 +30,9 @@ def read_annex(grids: Sequence[Grid], printed_year: str) -> tuple[list[Cell], li
     cells: list[Cell] = []
     notes: list[str] = []
     last = ""
+    columns = [name for grid in grids for row in grid.rows for name in _figure_heads(row)]
+    if len(set(columns)) > 1:
+        notes.append(f"附表有几栏数字（{'、'.join(dict.fromkeys(columns))}），读取的是第一栏。")
     for label, unit, value in (row for grid in grids for row in _rows(grid)):
         known = _find_row(label, last)
         if known and known.code in {cell.code for cell in cells}:
@@ -68,16 +71,29 @@ def _rows(grid: Grid) -> Iterator[tuple[str, str | None, str | None]]:
     heads = next((row for row in grid.rows if {one.label for one in row} & set(_INDICATORS)), ())
     width = len(heads) // max(1, sum(one.label in _INDICATORS for one in heads)) or len(heads)
     halves = max(1, len(heads) // width) if width else 1
+    has_more = len(_figure_heads(heads[:width])) > 1
     for half in range(halves):
         for row in grid.rows:
             slots = row[half * width : (half + 1) * width] if halves > 1 else row
-            read = _read_row(slots)
+            read = _read_row(slots, has_more=has_more)
             if read:
                 yield read
 
 
-def _read_row(slots: Sequence[Slot]) -> tuple[str, str | None, str | None] | None:
-    """Return label, unit and value of one row; None for heads and for what is no row."""
+def _figure_heads(heads: Sequence[Slot]) -> list[str]:
+    """Return the heads of the columns with figures: those after the unit's."""
+    at = next((n for n, one in enumerate(heads) if one.label in ("单位", "计量单位")), len(heads))
+    return [one.label for one in heads[at + 1 :] if one.label]
+
+
+def _read_row(
+    slots: Sequence[Slot], *, has_more: bool
+) -> tuple[str, str | None, str | None] | None:
+    """Return label, unit and value of one row; None for heads and for what is no row.
+
+    Where there are more columns with figures, such as those of all years together, the first
+    counts, also when it is blank.
+    """
     at = next((n for n, one in enumerate(slots) if _is_label(one.label)), None)
     if at is None or core_of(slots[at].label) in _HEADS:
         return None
@@ -86,7 +102,7 @@ def _read_row(slots: Sequence[Slot]) -> tuple[str, str | None, str | None] | Non
         return None
     unit = next((one for one in rest if is_unit(one.label)), None)
     others = [one for one in rest if one is not unit]
-    value = next((one.printed for one in others if one.printed), None)
+    value = next((one.printed for one in others[: 1 if has_more else None] if one.printed), None)
     named = unit.label if unit and not is_value(unit.label) else None
     if named is None and value is not None and not any(char.isdigit() for char in value):
         value = None

@@ -23,7 +23,7 @@ def years_disagree(report: Report) -> tuple[Contradiction, ...]:
     lines = {"标题": report.title, "附件": report.annex_line, "附表题名": report.table_title}
     labels = {place: find_year_label(line) for place, line in lines.items()}
     printed = {place: label for place, label in labels.items() if label}
-    if len({year_of(label) for label in printed.values()}) == 1:
+    if len({year_of(label) for label in printed.values()}) <= 1:
         return ()
     quoted = "，".join(f"{place}印为“{label}”" for place, label in printed.items())
     return (Contradiction(Rule.YEARS_DISAGREE, tuple(printed), f"年度不一致：{quoted}。"),)

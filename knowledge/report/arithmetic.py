@@ -30,6 +30,8 @@ _PART = re.compile(
     r"其中|自然人|公民|企业|组织|机构|网络|网上|在线|平台|信函|邮寄|邮件|电子|当面|现场|传真|窗口|渠道"
     r"|上年|去年|往年|结转|部门|本级|各[县区市镇乡]|[县区]级|街道|乡镇|复议|诉讼|同比|比上|较上|重复|咨询|留言"
 )
+_DISCLOSED = re.compile("公开|信息")
+_FILLERS = re.compile("[的了到]|全部|各类|有效|书面|共计?|总计")
 _CLAUSE = re.compile(r"[，。；：,;]")
 _Cells = Mapping[Key, TableCell]
 
@@ -179,7 +181,8 @@ def _received(report: Report) -> Iterator[tuple[str, str, str]]:
             words = "".join(filter(None, (match["between"], match["between2"], match["behind"])))
             label = find_year_label(head)
             is_other = bool(label) and year_of(label) != report.year
-            if not is_other and not _PART.search(head + words):
+            is_meant = _DISCLOSED.search(words) or _FILLERS.sub("", words) == "申请"
+            if is_meant and not is_other and not _PART.search(head + words):
                 printed = match["after"] or match["before"]
                 yield place or "正文", f"{head}{match[0]}".strip(), printed
 

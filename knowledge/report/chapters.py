@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from knowledge.report.document import Block, Grid, Line
 from knowledge.report.facts import Paragraph, Section
 from knowledge.report.labels import core_of, squeeze
 from knowledge.report.narrative import split_paragraphs
@@ -37,6 +38,7 @@ _FOOTER = re.compile(
     r"|上一[篇条][:：]?|下一[篇条][:：]?|分享到|扫一扫|责任编辑|相关(?:链接|附件|文档)|网站地图|联系我们|返回顶部"
 )
 _LONGEST_FOOTER = 80
+_CONTENTS = re.compile(r"(?:[.…·．。]{2,}|\t)\s*\d{1,3}$")
 
 
 def find_body(lines: Sequence[str]) -> int:
@@ -56,6 +58,27 @@ def line_rest(line: str) -> str:
 def names_chapter(line: str) -> bool:
     """Tell whether a line has a number and is worded as a chapter of the current form."""
     return _number(line) > 0 and _chapter_of(line_rest(line)) is not None
+
+
+def without_contents(lines: Sequence[str]) -> list[str]:
+    """Return lines without those of a table of contents: a chapter with its page."""
+    return [line for line in lines if not (_number(line) and _CONTENTS.search(line))]
+
+
+def part_table(grid: Grid) -> list[Block]:
+    """Return a table that holds several chapters as their headings and a table for each."""
+    heads = [
+        at
+        for at, row in enumerate(grid.rows)
+        if len(row) == 1 and names_chapter("".join(row[0].lines))
+    ]
+    parts: list[Block] = []
+    for at, first in enumerate([0, *(head + 1 for head in heads)]):
+        if at:
+            parts.append(Line("".join(grid.rows[first - 1][0].lines), grid.trail))
+        end = [*heads, len(grid.rows)][at]
+        parts += [grid.cut(first, end)] if first < end else []
+    return parts
 
 
 def split_chapters(lines: Sequence[str], *, is_current: bool) -> tuple[str, tuple[Section, ...]]:

@@ -67,16 +67,24 @@ ANNEX_TOPICS = (
 
 
 def narrative_unlike_annex(report: Report) -> tuple[Contradiction, ...]:
-    """Find what the narrative and the annex both count and print differently."""
+    """Find what the narrative and the annex both count and print differently.
+
+    Where one number of the narrative fits a row, others are of parts of what it counts.
+    """
+    pairs = [
+        (statement, figure, cell)
+        for statement, figure in all_figures(report)
+        for cell in _counterparts(report, statement, figure)
+    ]
+    fitting = {cell.code for _, figure, cell in pairs if _agree(figure.printed, cell.printed)}
     return tuple(
         Contradiction(
             Rule.NARRATIVE_UNLIKE_ANNEX,
             (statement.place, cell.place),
             f"正文与附表不一致：正文“{figure.clause}”，附表{cell.quoted}。",
         )
-        for statement, figure in all_figures(report)
-        for cell in _counterparts(report, statement, figure)
-        if _differ(figure.printed, cell.printed)
+        for statement, figure, cell in pairs
+        if cell.code not in fitting and _differ(figure.printed, cell.printed)
     )
 
 
@@ -102,6 +110,12 @@ def _channel_before(report: Report, statement: Statement, figure: Figure) -> str
     head += statement.sentence.partition(figure.clause)[0]
     named = _CHANNEL.findall(head + figure.before)
     return named[-1] if named else ""
+
+
+def _agree(first: str | None, second: str | None) -> bool:
+    """Tell whether two printed numbers can mean the same; a blank never does."""
+    one, other = span_of(first), span_of(second)
+    return one is not None and other is not None and one.meets(other)
 
 
 def _differ(first: str | None, second: str | None) -> bool:

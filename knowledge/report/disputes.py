@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from knowledge.report.document import Grid, Slot
 from knowledge.report.forms import DISPUTED, TOTAL, current_form
-from knowledge.report.labels import core_of, is_value
+from knowledge.report.labels import core_of, is_value, squeeze
 from knowledge.report.tables import Found, TableCell
 
 _FEWEST = 3
@@ -32,9 +32,9 @@ def holds_disputes(grid: Grid) -> bool:
     return len(named & (set(_column_cores()) - {TOTAL, "合计"})) >= _FEWEST
 
 
-def read_disputes(grid: Grid, found: Found, printed_year: str) -> None:
-    """Add the cells of a table to what was found."""
-    listed = _read_rows(grid) or _read_list(grid) or _read_wide(grid)
+def read_disputes(grid: Grid, found: Found, printed_year: str, *, above: str = "") -> None:
+    """Add the cells of a table to what was found; `above` is the line before it."""
+    listed = _read_rows(grid) or _read_list(grid) or _read_wide(grid, above)
     if listed is None:
         found.notes.append("第四部分的表与格式不符，没有读取。")
         return
@@ -46,7 +46,7 @@ def read_disputes(grid: Grid, found: Found, printed_year: str) -> None:
     )
 
 
-def _read_wide(grid: Grid) -> list[tuple[tuple[str, str], str | None]] | None:
+def _read_wide(grid: Grid, above: str) -> list[tuple[tuple[str, str], str | None]] | None:
     """Return the figures of the form's own layout: heads above, one row of figures below."""
     heads = [at for at, row in enumerate(grid.rows) if _is_head(row)]
     below = [
@@ -66,18 +66,31 @@ def _read_wide(grid: Grid) -> list[tuple[tuple[str, str], str | None]] | None:
     placed = {place: grid.find(at, column) for column, place in sorted(places.items())}
     if placed and len({id(slot) for slot in placed.values()}) == len(placed):
         return [(place, slot.printed if slot else None) for place, slot in placed.items()]
-    return _by_order(grid, values)
+    return _by_order(grid, values, above)
 
 
 def _by_order(
-    grid: Grid, values: Sequence[Slot]
+    grid: Grid, values: Sequence[Slot], above: str
 ) -> list[tuple[tuple[str, str], str | None]] | None:
-    """Return figures in the order of the form, where there are as many as its groups need."""
+    """Return figures in the order of the form, where there are as many as its groups need.
+
+    A table of one group may name it in the line above.
+    """
     form = current_form()
-    named = {core_of(slot.label) for row in grid.rows for slot in row}
+    labels = [slot.label for row in grid.rows for slot in row]
+    named = {core_of(label) for label in labels}
     groups = form.dispute_groups
     if len(values) == len(form.dispute_columns):
-        groups = groups[:1] if "行政复议" in named else ()
+        told = squeeze("".join(labels))
+        told = (
+            told if any(one in told for one in ("行政诉讼", *_group_cores())) else squeeze(above)
+        )
+        is_suit = "行政诉讼" in told
+        groups = tuple(
+            group
+            for core, group in _group_cores().items()
+            if core in told and not (is_suit and core == group)
+        )
     elif len(values) == _SUITS * len(form.dispute_columns) and "行政复议" not in named:
         groups = groups[1:]
     order = [(group, column) for group in groups for column in form.dispute_columns]

@@ -62,6 +62,12 @@ class Grid:
             column += 1
         return column
 
+    def cut(self, first: int, end: int) -> Grid:
+        """Return the rows from `first` up to `end`, which is left out, as a table."""
+        cover = {(row - first, at): one for (row, at), one in self.cover.items() if row < end}
+        kept = {place: one for place, one in cover.items() if place[0] >= 0}
+        return Grid(self.rows[first:end], kept, self.trail)
+
     @property
     def is_even(self) -> bool:
         """Whether all rows are equally wide, so that places say what belongs together."""

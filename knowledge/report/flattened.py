@@ -159,7 +159,8 @@ def _find_disputes(tokens: Sequence[Token]) -> Iterator[_Piece]:
     while at < len(tokens):
         following = squeeze("".join(one.text for one in tokens[at : at + _DISPUTE_HEADS]))
         known = sum(following.count(name) for name in ends)
-        if not core_of(tokens[at].text).startswith("行政复议") or known < _FEWEST_ENDS:
+        begun = core_of(tokens[at].text).startswith(("行政复议", "行政诉讼"))
+        if not begun or known < _FEWEST_ENDS:
             at += 1
             continue
         last, table = _read_disputes(tokens, at, ends)

@@ -10,7 +10,7 @@ from knowledge.errors import ReportError
 from knowledge.report.annex import holds_annex, label_of, read_annex
 from knowledge.report.applications import holds_applications, read_applications
 from knowledge.report.arithmetic import check_current
-from knowledge.report.chapters import find_body, split_chapters
+from knowledge.report.chapters import find_body, part_table, split_chapters, without_contents
 from knowledge.report.completeness import find_gaps
 from knowledge.report.contradictions import check_annex, find_contradictions
 from knowledge.report.disclosures import TRIAL, holds_disclosures, read_disclosures
@@ -69,7 +69,8 @@ def read_report_file(data: bytes, *, previous: Reading | None = None) -> Reading
     this one carries over.
     """
     document = open_document(data)
-    blocks = _with_tables(document.blocks)
+    parts = (part_table(one) if isinstance(one, Grid) else [one] for one in document.blocks)
+    blocks = _with_tables([block for part in parts for block in part])
     return _read(replace(document, blocks=blocks), previous)
 
 
@@ -109,7 +110,7 @@ def _read(document: Document, previous: Reading | None) -> Reading:
     """Return the report that a document holds."""
     blocks = document.blocks
     grids = [block for block in blocks if isinstance(block, Grid)]
-    lines = _narrow(blocks)
+    lines = without_contents(_narrow(blocks))
     body = find_body(lines)
     title, after = find_title(document.titles, lines, body)
     if not grids and (not title or body == len(lines)):
@@ -122,7 +123,7 @@ def _read(document: Document, previous: Reading | None) -> Reading:
     if _form_of(grids, year_of(label)) == OLD:
         reading = _read_old(title, label, lines[after:], grids)
     else:
-        reading = _read_current(title, label, lines[after:], grids, previous)
+        reading = _read_current(title, label, lines[after:], blocks, previous)
     return replace(reading, notes=(*notes, *reading.notes))
 
 
@@ -176,18 +177,11 @@ def _read_current(
     title: str,
     label: str,
     lines: Sequence[str],
-    grids: Sequence[Grid],
+    blocks: Sequence[Block],
     previous: Reading | None,
 ) -> Reading:
     """Return a report of the current form."""
-    found = Found()
-    for grid in grids:
-        if holds_disclosures(grid):
-            read_disclosures(grid, found, label)
-        if holds_applications(grid):
-            read_applications(grid, found, label)
-        if holds_disputes(grid):
-            read_disputes(grid, found, label)
+    found = _read_tables(blocks, label)
     preamble, sections = split_chapters(lines, is_current=True)
     labels = (label, find_period(lines))
     report = Report(
@@ -203,7 +197,8 @@ def _read_current(
         cells=(),
     )
     # Some add the old form's annex to a report of the current one.
-    rows, notes = read_annex([grid for grid in grids if holds_annex(grid)], label)
+    annexes = [one for one in blocks if isinstance(one, Grid) and holds_annex(one)]
+    rows, notes = read_annex(annexes, label)
     cells = (*found.cells, *(_table_cell(row) for row in rows))
     earlier = previous.cells if previous else ()
     return Reading(
@@ -221,6 +216,23 @@ def _read_current(
         remarks=(),
         notes=tuple(dict.fromkeys([*found.notes, *notes])),
     )
+
+
+def _read_tables(blocks: Sequence[Block], label: str) -> Found:
+    """Return what the tables of the current form hold."""
+    found = Found()
+    above = ""
+    for block in blocks:
+        if isinstance(block, Line):
+            above = block.text
+            continue
+        if holds_disclosures(block):
+            read_disclosures(block, found, label)
+        if holds_applications(block):
+            read_applications(block, found, label)
+        if holds_disputes(block):
+            read_disputes(block, found, label, above=above)
+    return found
 
 
 def _read_old(title: str, label: str, lines: Sequence[str], grids: Sequence[Grid]) -> Reading:

@@ -22,7 +22,8 @@ _CHINESE_YEAR = re.compile(r"(?:二[〇○零ＯO0]|一九)[〇○零ＯO0一二
 _SPLIT_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)[\s　]+(年度?)")
 _FIGURES = re.compile(r"[０-９]")
 _PERIOD = re.compile(
-    r"(?:统计期限|统计时限|期限|数据)[^。]{0,30}?(?P<label>(?:19|20)\d\d年)(?:度|0?1月0?1日)"
+    r"(?:(?:期限|时限|时间|期间)[^。]{0,30}?(?P<label>(?:19|20)\d\d年)(?:度|0?1月0?1日)"
+    r"|数据[^。比较同]{0,30}?(?P<since>(?:19|20)\d\d年)0?1月0?1日)"
 )
 _TOLD = re.compile(
     r"(?P<label>(?<!\d)(?:19|20)\d\d年)度?[^。，,；;]{0,30}信息公开[^。，,；;]{0,12}(?:报告|年报)"
@@ -101,7 +102,7 @@ def find_period(lines: Iterable[str]) -> str:
     for line in lines:
         match = _PERIOD.search(_SPLIT_YEAR.sub(r"\1\2", line))
         if match:
-            return match["label"]
+            return match["label"] or match["since"]
     return ""
 
 
