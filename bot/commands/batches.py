@@ -16,7 +16,7 @@ from bot.commands.trials import run_trial
 from bot.store import now_ms, open_store
 from knowledge.review.batches import Moved
 from knowledge.review.errors import ReviewError
-from knowledge.review.gate import list_waiting, name_batch
+from knowledge.review.gate import Share, name_batch
 from knowledge.review.review import Review
 from knowledge.trials.trial import GoldenBrokenError
 
@@ -33,23 +33,23 @@ def _move(
     act: Callable[[Review], Coroutine[Any, Any, Moved]],
     sentence: str,
     *,
-    tried: str = "",
+    tried: tuple[str, Share, str] | None = None,
 ) -> None:
     """Lead a batch on and say what became of it, or why it was refused.
 
-    `tried` is the batch that is to be tried before, as publishing demands.
+    `tried` is what is to be tried before, as publishing demands: the share of a batch that is
+    published when somebody does this.
     """
     settings = load(*where_)
     with open_store(settings.server.database) as store:
-        if tried and list_waiting(store.database.read, tried):
-            subject = name_batch(store.database.read, tried)
+        if tried and (subject := name_batch(store.database.read, *tried)):
             run_trial(store, load_knowledge(store, settings), subject)
         try:
             moved = asyncio.run(act(store.review))
         except ReviewError as error:
             raise click.ClickException(words.word_refusal(error)) from error
         except GoldenBrokenError as error:
-            broken = words.BROKEN.format(count=error.count, batch=tried)
+            broken = words.BROKEN.format(count=error.count, batch=tried[0] if tried else "")
             raise click.ClickException(broken) from error
     for line in words.word_moved(moved, sentence):
         click.echo(line)
@@ -84,7 +84,7 @@ def approve(batch: str, config: Path | None, database: Path | None, **given: Any
         (config, database),
         lambda review: review.approve_batch(batch, now=now_ms(), **given),
         words.APPROVED,
-        tried=batch,
+        tried=(batch, Share.REVIEWED, given["by"]),
     )
 
 
@@ -100,7 +100,7 @@ def sign(batch: str, config: Path | None, database: Path | None, **given: Any) -
         (config, database),
         lambda review: review.sign_batch(batch, now=now_ms(), **given),
         words.SIGNED,
-        tried=batch,
+        tried=(batch, Share.SIGNED, given["by"]),
     )
 
 

@@ -17,12 +17,13 @@ from bot.store import Store, now_ms, open_store
 from bot.trials import Trier
 from handlers.services import Knowledge
 from handlers.trial.wording import EFFECTS, PARTS, word_given
-from knowledge.review.gate import name_batch, name_retirement, name_revision
+from knowledge.review.gate import find_next, name_retirement, name_revision
 from knowledge.trials.book import list_words
 from knowledge.trials.trial import Trial, TrialRow
 
 FAILED = "试答没有完成：{fault}"
 BUSY = "另有两项试答正在进行，请稍后再试。"
+NOTHING_WAITS = "这一批没有等待审核、签批的条目，或者没有这个批次号。"
 UNCHANGED = "没有问题的答复会改变。"
 TOTAL = "共试答{tried}个问题，{count}个的答复会改变，其中{broken}个验收问题不再由应答条目答复。"
 LINE = "[{part}·{effect}] {text}：{before} → {after}"
@@ -94,15 +95,20 @@ def entry(
     sys.exit(1 if trial.broken else 0)
 
 
-@trials.command(help="试答一批中等待审核、签批的全部条目。")
+@trials.command(help="试答一批下一步会发布的条目：审核后马上发布的，或者签批的。")
 @click.argument("batch")
+@click.option("--by", default="", help="由谁审核、签批；他参与过的不在内。")
 @click.option("--json", "as_json", is_flag=True, help="输出JSON。")
 @where
-def batch(batch: str, config: Path | None, database: Path | None, *, as_json: bool) -> None:
-    """Try all of a batch that waits for review or a signature."""
+def batch(
+    batch: str, config: Path | None, database: Path | None, *, by: str, as_json: bool
+) -> None:
+    """Try what of a batch is published next."""
     settings = load(config, database)
     with open_store(settings.server.database) as store:
-        subject = name_batch(store.database.read, batch)
+        subject = find_next(store.database.read, batch, by)
+        if not subject:
+            raise click.ClickException(NOTHING_WAITS)
         trial = run_trial(store, load_knowledge(store, settings), subject)
         _echo(store, trial, as_json=as_json)
     sys.exit(1 if trial.broken else 0)

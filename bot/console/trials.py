@@ -23,8 +23,7 @@ from handlers.trial.wording import EFFECTS, PARTS, word_given
 from knowledge.errors import EntryNotFoundError
 from knowledge.review.errors import RevisionNotFoundError
 from knowledge.review.gate import (
-    list_waiting,
-    name_batch,
+    find_next,
     name_retirement,
     name_revision,
     name_words,
@@ -112,6 +111,8 @@ def name_address(subject: str) -> str:
     number, _, name = rest.partition(":")
     if kind == "revision":
         return f"/console/trials/entry/{name}/{number}"
+    if kind == "batch":
+        name, _, _ = name.partition(":")
     return f"/console/trials/{kind}/{name or rest}"
 
 
@@ -186,8 +187,9 @@ async def show_words(request: web.Request, staff: StaffMember) -> web.StreamResp
 
 @doors.get("/console/trials/batch/{batch}", needs=Permission.READ)
 async def show_batch(request: web.Request, staff: StaffMember) -> web.Response:
-    """Show what publishing a batch would change."""
+    """Show what the next publication of a batch would change."""
     select, batch = request.app[STORE].journal.select, request.match_info["batch"]
-    if not await asyncio.to_thread(list_waiting, select, batch):
+    subject = await asyncio.to_thread(find_next, select, batch, staff.login)
+    if not subject:
         raise web.HTTPNotFound
-    return await _show(request, staff, await asyncio.to_thread(name_batch, select, batch))
+    return await _show(request, staff, subject)

@@ -30,6 +30,7 @@ from knowledge.review.batches import (
 )
 from knowledge.review.checking import find_faults
 from knowledge.review.errors import BatchNotFoundError, FaultyEntryError, SecrecyError
+from knowledge.review.gate import Share, choose_published
 from knowledge.review.moving import Chosen, Doing, Subject, reviewed_by, written_by
 from knowledge.review.saving import Draft, Saving
 from knowledge.review.standing import select_in
@@ -132,8 +133,8 @@ class Review(Acts):
 
         def work(db: sqlite_utils.Database) -> Moved:
             chosen = waiting.and_not(written_by(by))
-            straight = chosen.and_not(moving.NEED_SIGNATURE)
-            self._guard(db, batch, straight, doing)
+            straight = choose_published(batch, Share.REVIEWED, by)
+            self._guard(db, batch, Share.REVIEWED, doing)
             _deed(db, Act.REVIEWED, doing, _subject(db, batch, chosen))
             _deed(db, Act.PUBLISHED, moving.publication_of(doing), _subject(db, batch, straight))
             published, to_sign = moving.approve(db, chosen, doing)
@@ -152,8 +153,8 @@ class Review(Acts):
         waiting = _standing_in(batch, Stage.TO_SIGN)
 
         def work(db: sqlite_utils.Database) -> Moved:
-            chosen = waiting.and_not(written_by(by)).and_not(reviewed_by(by))
-            self._guard(db, batch, chosen, doing)
+            chosen = choose_published(batch, Share.SIGNED, by)
+            self._guard(db, batch, Share.SIGNED, doing)
             _note(db, chosen, Act.SIGNED, doing)
             _deed(db, Act.PUBLISHED, moving.publication_of(doing), _subject(db, batch, chosen))
             moving.note_steps(db, chosen, Act.PUBLISHED, moving.publication_of(doing))
@@ -177,12 +178,10 @@ class Review(Acts):
 
         return await self._move(batch, work)
 
-    def _guard(
-        self, db: sqlite_utils.Database, batch: str, published: Chosen, doing: Doing
-    ) -> None:
-        """Ask the gate about a batch, where any of it is about to be published."""
-        if list_ids(db, published):
-            self._gate(db, gate.name_batch(select_in(db), batch), doing.despite)
+    def _guard(self, db: sqlite_utils.Database, batch: str, share: Share, doing: Doing) -> None:
+        """Ask the gate about just what of a batch is about to be published."""
+        if subject := gate.name_batch(select_in(db), batch, share, doing.by):
+            self._gate(db, subject, doing.despite)
 
     async def _move(self, batch: str, work: Callable[[sqlite_utils.Database], Moved]) -> Moved:
         if not self._database.read("SELECT 1 FROM batches WHERE id = ?", (batch,)):

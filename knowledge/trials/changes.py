@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from knowledge.content import from_content
 from knowledge.errors import KnowledgeError
 from knowledge.library import Change, Published
-from knowledge.review.gate import list_waiting, name_batch
+from knowledge.review.gate import list_named
 from knowledge.review.standing import Select, get_revision
 from knowledge.synonyms import WordState, find_change
 
@@ -40,8 +40,8 @@ def load_change(select: Select, subject: str) -> Change:
             kept := find_change(select, int(rest))
         ) and kept.state is WordState.WAITING:
             return Change(words=(kept.change,))
-        case "batch" if name_batch(select, name) == subject:
-            return Change(tuple(_read_all(select, list_waiting(select, name))))
+        case "batch" if revisions := list_named(select, subject):
+            return Change(tuple(_read_all(select, revisions)))
     raise SubjectGoneError(subject)
 
 

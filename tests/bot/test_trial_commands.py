@@ -61,7 +61,7 @@ def test_retirement_and_batch_are_tried(small_file: Path) -> None:
     told = json.loads(ended.stdout)
     assert told["subject"] == "retirement:centre-name"
     assert told["counts"]["phrasing"]["broken"] > 0
-    assert invoke(small_file, "trials", "batch", "none").exit_code == 0
+    assert invoke(small_file, "trials", "batch", "none").exit_code == 1
     assert invoke(small_file, "trials", "entry", "nothing").exit_code == 1
 
 

@@ -17,7 +17,7 @@ from bot.trials import Trier, order_trial
 from handlers.services import Knowledge
 from knowledge.entry import Entry
 from knowledge.review.errors import ReviewError
-from knowledge.review.gate import name_batch, name_retirement, name_revision
+from knowledge.review.gate import Share, name_batch, name_retirement, name_revision
 from knowledge.trials.trial import GoldenBrokenError, NotTriedError, Trial, TrialState
 
 PHONE = "centre-phone"
@@ -138,7 +138,7 @@ def test_a_batch_is_tried_whole(store: Store, knowledge: Knowledge) -> None:
     saving = store.review.save_drafts(entries, by="li.hong", reason="导入", now=now_ms())
     batch = asyncio.run(saving).batch
     asyncio.run(store.review.submit_batch(batch, by="li.hong", comment="", now=now_ms()))
-    subject = name_batch(store.database.read, batch)
+    subject = name_batch(store.database.read, batch, Share.REVIEWED, "wang.fang")
     trial = try_out(store, subject, knowledge)
     changed = {row.content.get("text") for row in store.trials.list_rows(trial.id)}
     assert {*entries[0].texts} & changed

@@ -18,6 +18,7 @@ from bot.console.entries.wording import (
     BATCH_SUBMITTED,
     BATCH_TO_SIGN,
     STAGES_LONG,
+    TRIED,
 )
 from bot.console.forms import read_form
 from bot.console.keys import STAFF
@@ -29,7 +30,7 @@ from handlers.period import day_of
 from knowledge.entry import Stage
 from knowledge.review.batches import Moved
 from knowledge.review.errors import BatchNotFoundError, ReviewError
-from knowledge.review.gate import name_batch
+from knowledge.review.gate import Share, find_next, list_named, read_share
 from knowledge.review.listing import Batch, Filter
 from knowledge.review.standing import Select
 from knowledge.roles import Permission
@@ -38,10 +39,6 @@ from knowledge.trials.trial import GoldenBrokenError, NotTriedError
 doors = Doors()
 
 Form = dict[str, str]
-
-
-def _name(select: Select, batch: str) -> str:
-    return name_batch(select, batch)
 
 
 async def _find(request: web.Request) -> tuple[Batch, dict[Stage, int]]:
@@ -71,9 +68,10 @@ async def _show(
     names = await asyncio.to_thread(request.app[STAFF].name_people, people)
     is_waiting = bool(counts[Stage.IN_REVIEW] or counts[Stage.TO_SIGN])
     may_judge = staff.may(Permission.REVIEW)
-    panel = None
+    panel, subject = None, ""
     if is_waiting and may_judge:
-        subject = await asyncio.to_thread(_name, store.journal.select, batch.id)
+        subject = await asyncio.to_thread(find_next, store.journal.select, batch.id, staff.login)
+    if subject:
         panel = await load_panel(request, subject)
     return show_console(
         request,
@@ -89,11 +87,22 @@ async def _show(
         rows=[show_line(line, names, today) for line in listed.lines],
         total=listed.total,
         trial=panel,
-        needs_despite=panel is not None and panel.trial.broken > 0,
+        tried=await asyncio.to_thread(_say_tried, store.journal.select, subject),
+        needs_despite=panel is not None
+        and panel.trial.broken > 0
+        and read_share(subject) is not Share.LATER,
         may_edit=staff.may(Permission.EDIT),
         may_review=may_judge,
         may_sign=staff.may(Permission.SIGN),
     )
+
+
+def _say_tried(select: Select, subject: str) -> str:
+    """Say what of a batch is tried: no more than what is published next."""
+    if not subject:
+        return ""
+    count = len(list_named(select, subject))
+    return TRIED[read_share(subject)].format(count=count)
 
 
 async def _act(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from knowledge.entry import Importance, Stage
 from knowledge.exchange.entry_table import STANCES as STANCES_BY_NAME
+from knowledge.review.gate import Share
 from knowledge.review.step import Act
 
 STAGES = {
@@ -70,6 +71,12 @@ BATCH_TO_SIGN = "{count}条重大内容等待主要负责人签批。"
 BATCH_SIGNED = "已签批并发布{done}条。"
 BATCH_REJECTED = "已退回{done}条。"
 BATCH_LEFT = "有{count}条您参与过起草或审核，要由另一位处理。"
+
+TRIED = {
+    Share.REVIEWED: "试答的是审核通过后马上发布的{count}条，重大内容和您参与过的不在内。",
+    Share.LATER: "这{count}条都是重大内容，审核通过后还要签批。下面是签批发布后会改变的。",
+    Share.SIGNED: "试答的是签批后发布的{count}条，您参与过的不在内。",
+}
 
 REASON_MISSING = "请写明这次为什么改，例如“补充周末办理时间”。"
 COMMENT_MISSING = "请写明意见。"

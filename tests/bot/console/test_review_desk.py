@@ -182,12 +182,12 @@ def test_a_batch_is_led_on_in_one_act(people: People, served: Served) -> None:
     people.editor.submit(f"{path}/submit")
     assert "这一批的61条已送审。" in read_words(people.editor.follow())
     assert "导入一批" in read_words(people.reviewer.open(DESK))
-    wait_for_trial(people.reviewer, path)
+    assert "马上发布的60条" in read_words(wait_for_trial(people.reviewer, path))
     assert people.reviewer.submit(f"{path}/approve").status == 409
     assert "保密审查" in read_words(people.reviewer.page)
     people.reviewer.submit(f"{path}/approve", {"secrecy": "yes"})
     assert "已发布60条。1条重大内容等待主要负责人签批。" in read_words(people.reviewer.follow())
-    wait_for_trial(people.signer, path)
+    assert "签批后发布的1条" in read_words(wait_for_trial(people.signer, path))
     people.signer.submit(f"{path}/sign")
     assert "已签批并发布1条。" in read_words(people.signer.follow())
     assert people.viewer.open("/console/batches/nothing").status == 404

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 import pytest
 import sqlite_utils
 from support.knowledge import make_entry
-from support.review import AUTHOR, NOW, REVIEWER, SIGNER, Office, make_major
+from support.review import AUTHOR, NOW, OTHER, REVIEWER, SIGNER, Office, make_major
 
 from knowledge.entry import Stage
 from knowledge.errors import KnowledgeError
-from knowledge.review.gate import name_batch, name_revision
+from knowledge.review.gate import (
+    Share,
+    find_next,
+    list_named,
+    name_batch,
+    name_revision,
+    read_share,
+)
 from knowledge.review.review import Review
 
 
@@ -85,31 +93,77 @@ def test_what_is_to_be_signed_is_asked_about_when_it_is_signed(
     assert office.standing("new").stage is Stage.TO_SIGN
 
 
-def test_a_batch_is_asked_about_as_a_whole(office: Office, keeper: Keeper) -> None:
-    """A batch is named with its revisions, so that one edited meanwhile makes another subject."""
+@pytest.fixture
+def batch(office: Office) -> str:
+    """Give a batch that waits: two entries of one clerk, one 重大, and one the reviewer edited."""
     entries = [make_entry(f"e{number}", f"第{number}个窗口办什么？") for number in range(3)]
     entries.append(make_major("major", "重大事项怎么办？"))
+    saving = office.review.save_drafts(entries[2:3], by=REVIEWER, reason="导入", now=NOW)
+    office.run(saving)
+    entries[2] = replace(entries[2], unit="办公室")
     saving = office.review.save_drafts(entries, by=AUTHOR, reason="导入", now=NOW)
-    batch = asyncio.run(saving).batch
-    asyncio.run(office.review.submit_batch(batch, by=AUTHOR, comment="", now=NOW))
-    named = name_batch(office.database.read, batch)
+    batch = office.run(saving).batch
+    office.run(office.review.submit_batch(batch, by=AUTHOR, comment="", now=NOW))
+    return batch
+
+
+def test_of_a_batch_just_what_is_published_is_asked_about(
+    office: Office, keeper: Keeper, batch: str
+) -> None:
+    """Neither what waits for a signature nor what the reviewer had a part in is in it."""
     review = Review(office.database, gate=keeper)
-
-    def approve_batch() -> object:
-        return asyncio.run(
-            review.approve_batch(batch, by=REVIEWER, now=NOW, secrecy_checked=True, despite="急")
-        )
-
+    approve_all = partial(review.approve_batch, batch, now=NOW, secrecy_checked=True, despite="急")
+    name = partial(name_batch, office.database.read, batch)
+    named = name(Share.REVIEWED, REVIEWER)
+    assert list_named(office.database.read, named) == [("e0", 1), ("e1", 1)]
     with pytest.raises(ClosedError):
-        approve_batch()
-    assert keeper.asked == [(named, "急")]
-    office.act("withdraw", "e0", by=AUTHOR)
-    assert name_batch(office.database.read, batch) != named
+        office.run(approve_all(by=REVIEWER))
+    with pytest.raises(ClosedError):
+        office.run(approve_all(by=OTHER))
+    assert keeper.asked == [(named, "急"), (name(Share.REVIEWED, OTHER), "急")]
+    assert len(list_named(office.database.read, name(Share.REVIEWED, OTHER))) == 3
     keeper.is_open = True
-    approve_batch()
-    assert office.standing("e1").stage is Stage.PUBLISHED
-    assert office.standing("major").stage is Stage.TO_SIGN
-    keeper.is_open = False
+    moved = office.run(approve_all(by=REVIEWER))
+    assert (moved.done, moved.to_sign, moved.left) == (2, 1, ("e2",))
+    keeper.is_open, keeper.asked = False, []
     with pytest.raises(ClosedError):
-        asyncio.run(review.sign_batch(batch, by=SIGNER, now=NOW))
+        office.run(review.sign_batch(batch, by=SIGNER, now=NOW))
+    assert keeper.asked == [(name(Share.SIGNED, SIGNER), "")]
     assert office.standing("major").stage is Stage.TO_SIGN
+
+
+def test_a_share_of_a_batch_is_named_with_its_revisions(office: Office, batch: str) -> None:
+    """What changed since is another subject, and the old name finds nothing any more."""
+    select = office.database.read
+    named = name_batch(select, batch, Share.REVIEWED, OTHER)
+    assert named == name_batch(select, batch, Share.REVIEWED, SIGNER)
+    office.act("withdraw", "e0", by=AUTHOR)
+    assert name_batch(select, batch, Share.REVIEWED, OTHER) != named
+    assert list_named(select, named) == []
+    assert list_named(select, "batch:0:none:nothing:") == []
+
+
+def test_the_next_publication_of_a_batch_is_found(office: Office, batch: str) -> None:
+    """First comes what a review publishes, then what it leaves; nothing where nothing waits."""
+    select = office.database.read
+    assert read_share(find_next(select, batch, REVIEWER)) is Share.REVIEWED
+    assert find_next(select, batch, AUTHOR) == find_next(select, batch, OTHER)
+    approving = office.review.approve_batch(batch, by=OTHER, now=NOW, secrecy_checked=True)
+    office.run(approving)
+    assert read_share(find_next(select, batch, REVIEWER)) is Share.SIGNED
+    assert find_next(select, "none", REVIEWER) == ""
+
+
+def test_a_batch_of_what_is_to_be_signed_asks_nothing_at_its_review(
+    office: Office, keeper: Keeper
+) -> None:
+    """Nothing is published by the review; what the signature will publish can be tried before."""
+    saving = office.review.save_drafts(
+        [make_major("major", "重大事项怎么办？")], by=AUTHOR, reason="导入", now=NOW
+    )
+    batch = office.run(saving).batch
+    office.run(office.review.submit_batch(batch, by=AUTHOR, comment="", now=NOW))
+    assert read_share(find_next(office.database.read, batch, OTHER)) is Share.LATER
+    review = Review(office.database, gate=keeper)
+    office.run(review.approve_batch(batch, by=OTHER, now=NOW, secrecy_checked=True))
+    assert keeper.asked == []
