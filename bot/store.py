@@ -161,7 +161,7 @@ def open_store(path: Path, *, may_create: bool = True) -> Iterator[Store]:
             desk=Desk(database),
             golden=golden,
             reports=Reports(database),
-            synonyms=Synonyms(database, read_toml(seed_folder(), LEXICON_FILE)),
+            synonyms=Synonyms(database, read_toml(seed_folder(), LEXICON_FILE), gate=check_trial),
             trials=Trials(database),
             is_new=is_new,
         )

@@ -16,6 +16,7 @@ from knowledge.audit import Deed, append_deed
 from knowledge.database import Database, Row
 from knowledge.errors import KnowledgeError
 from knowledge.lexicon import WordAct, WordChange, WordKind, amend
+from knowledge.review.gate import Gate, let_pass, name_words
 from knowledge.text import fold
 
 Select = Callable[[str, Sequence[object]], Sequence[Row]]
@@ -34,6 +35,7 @@ NO_FILLER = "“{word}”不是口头语。"
 IS_HEAD = "“{word}”是这一组的标准词，不能移出；可以把其他词移出。"
 NOT_WAITING = "这一条没有在等待审核。"
 OWN = "不能审核自己提出的修改，请由别人审核。"
+DESPITE = "验收问题有变化仍通过，因为：{despite}"
 IS_WAITING = "同样的修改正在等待审核。"
 
 
@@ -138,8 +140,14 @@ def find_change(select: Select, number: int) -> Kept | None:
 class Synonyms:
     """The changes of words, kept in the database."""
 
-    def __init__(self, database: Database, shipped: Mapping[str, object]) -> None:
-        """Use `database`, which carries the library's migrations, over the `shipped` lists."""
+    def __init__(
+        self, database: Database, shipped: Mapping[str, object], *, gate: Gate = let_pass
+    ) -> None:
+        """Use `database`, which carries the library's migrations, over the `shipped` lists.
+
+        `gate` is asked inside every write that takes a change into use.
+        """
+        self._gate = gate
         self._database = database
         self._shipped = shipped
 
@@ -174,13 +182,23 @@ class Synonyms:
 
         return await self._database.write(work)
 
-    async def judge(
-        self, number: int, state: WordState, *, by: str, comment: str, now: int
+    async def judge(  # noqa: PLR0913 - what is kept of the act
+        self,
+        number: int,
+        state: WordState,
+        *,
+        by: str,
+        comment: str,
+        now: int,
+        despite: str = "",
     ) -> None:
         """Take a waiting change into use, or reject it; never one's own.
 
-        Raises WordsError where it does not wait, or `by` wished it, and StorageError.
+        `despite` says why it is used although a golden question breaks. Raises WordsError where it
+        does not wait, or `by` wished it, and StorageError.
         """
+        reason = DESPITE.format(despite=despite) if despite else ""
+        said = "\n".join(filter(None, [comment, reason]))
 
         def work(db: sqlite_utils.Database) -> None:
             row = db.conn.execute(
@@ -194,11 +212,12 @@ class Synonyms:
                 raise WordsError(OWN)
             if state is WordState.USED:
                 check_change(kept.change, self.read_lists())
+                self._gate(db, name_words(number), despite)
                 db.conn.execute("UPDATE publications SET number = number + 1")
             db.conn.execute(
                 "UPDATE synonyms SET state = ?, judged_by = ?, judged_at = ?, comment = ?"
                 " WHERE number = ?",
-                (state, by, now, comment, number),
+                (state, by, now, said, number),
             )
             act = "words.used" if state is WordState.USED else "words.rejected"
             append_deed(db, Deed(now, by, act, str(number), _detail(kept.change)))

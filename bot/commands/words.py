@@ -6,15 +6,19 @@ import asyncio
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
+from bot.commands.knowing import load_knowledge
 from bot.commands.options import load, where
+from bot.commands.trials import run_trial
+from bot.settings import Settings
 from bot.store import Store, now_ms, open_store
-from bot.words import find_broken, join_reason
 from knowledge.lexicon import WordAct, WordChange, WordKind
+from knowledge.review.gate import name_words
 from knowledge.synonyms import Kept, WordsError, WordState
 
 NONE = "没有等待审核的修改。"
@@ -34,9 +38,9 @@ _by = click.option("--by", required=True, help="姓名。")
 
 
 @contextmanager
-def _open(config: Path | None, database: Path | None) -> Iterator[Store]:
+def _open(settings: Settings) -> Iterator[Store]:
     """Open the store, and end with a sentence where a change cannot be made or judged so."""
-    with open_store(load(config, database).server.database) as store:
+    with open_store(settings.server.database) as store:
         try:
             yield store
         except WordsError as error:
@@ -67,7 +71,7 @@ def words() -> None:
 @where
 def list_words(config: Path | None, database: Path | None, *, as_json: bool) -> None:
     """List what waits, and with --json all lists in use."""
-    with _open(config, database) as store:
+    with _open(load(config, database)) as store:
         waiting, lists = store.synonyms.list_waiting(), store.synonyms.read_lists()
     if as_json:
         changes = [
@@ -86,7 +90,7 @@ def _propose(config: Path | None, act: WordAct, given: dict[str, Any]) -> None:
     standard = given["same_as"]
     kind = WordKind.SAME if standard else WordKind.FILLER
     change = WordChange(kind, act, standard, given["word"])
-    with _open(config, given["database"]) as store:
+    with _open(load(config, given["database"])) as store:
         number = asyncio.run(
             store.synonyms.propose(change, by=given["by"], reason=given["reason"], now=now_ms())
         )
@@ -117,18 +121,19 @@ _add_proposal("remove", WordAct.REMOVE, "提出移出一个词，等待审核。
 def approve(number: int, config: Path | None, database: Path | None, **given: str) -> None:
     """Take a change into use; where golden questions break, only with a reason."""
     by, comment, despite = (given[key].strip() for key in ("by", "comment", "despite"))
-    with _open(config, database) as store:
+    settings = load(config, database)
+    with _open(settings) as store:
         kept = store.synonyms.find(number)
         if kept is None:
             raise click.ClickException(UNKNOWN.format(number=number))
-        if not despite and kept.state is WordState.WAITING and kept.by != by:
-            knowledge, now = store.load_knowledge(), now_ms()
-            broken = asyncio.run(find_broken(store, knowledge, kept.change, now=now))
-            if broken:
-                raise click.ClickException("\n".join([BROKEN, *broken]))
-        said = join_reason(comment, despite)
-        judging = store.synonyms.judge(number, WordState.USED, by=by, comment=said, now=now_ms())
-        asyncio.run(judging)
+        judging = partial(store.synonyms.judge, number, WordState.USED, by=by, now=now_ms())
+        if kept.state is WordState.WAITING and kept.by != by:
+            trial = run_trial(store, load_knowledge(store, settings), name_words(number))
+            if trial.broken and not despite:
+                rows = store.trials.list_rows(trial.id, part="golden")
+                lost = [row.content for row in rows if row.content["effect"] == "broken"]
+                raise click.ClickException("\n".join([BROKEN, *(one["text"] for one in lost)]))
+        asyncio.run(judging(comment=comment, despite=despite))
     click.echo(USED)
 
 
@@ -141,7 +146,7 @@ def reject(
     number: int, config: Path | None, database: Path | None, *, by: str, comment: str
 ) -> None:
     """Reject a change."""
-    with _open(config, database) as store:
+    with _open(load(config, database)) as store:
         judging = store.synonyms.judge(
             number, WordState.REJECTED, by=by, comment=comment, now=now_ms()
         )

@@ -78,6 +78,7 @@ _DETAILS = {
     "with_words": "有文字",
     "entries": "条数",
     "secrecy_checked": "已做保密审查",
+    "at_once": "未等试答",
     "despite": "验收问题有变化，因为",
     "like": "内容同第几版",
     "sha256": "校验值",

@@ -19,7 +19,7 @@ from bot.console.staff import StaffMember
 from bot.keys import STORE
 from bot.store import Store
 from bot.trials import order_trial
-from handlers.trial.wording import EFFECTS, PARTS, word_given
+from handlers.trial.wording import ACTS, EFFECTS, PARTS, PUBLISHING, word_given
 from knowledge.errors import EntryNotFoundError
 from knowledge.review.errors import RevisionNotFoundError
 from knowledge.review.gate import (
@@ -69,12 +69,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A trial as the template shows it; `address` is its own page."""
+    """A trial as the template shows it; `address` is its own page, `act` what is tried."""
 
     trial: Trial
     sections: Sequence[Section]
     wrong: Sequence[str]
     address: str
+    act: str
 
 
 def _read(row: TrialRow, words: dict[str, str], questions: dict[str, str]) -> Line:
@@ -123,6 +124,7 @@ def _make_panel(store: Store, trial: Trial, parts: Sequence[str], after: int, li
         sections=[_load_section(store, trial, one, after=after, limit=limit) for one in shown],
         wrong=trial.summary.get("wrong", ()),
         address=name_address(trial.subject),
+        act=ACTS.get(trial.subject.partition(":")[0], PUBLISHING),
     )
 
 

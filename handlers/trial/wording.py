@@ -14,6 +14,10 @@ PARTS = {
 }
 """Where questions come from, in the order in which they are listed."""
 
+PUBLISHING = "发布"
+ACTS = {"retirement": "停用", "words": "使用"}
+"""What is done with what is tried, by the kind of its subject, where it is not published."""
+
 EFFECTS = {
     "broken": "不再由应答条目答复",
     "mended": "改由应答条目答复",

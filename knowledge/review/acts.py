@@ -13,11 +13,9 @@ from knowledge.review.checking import find_faults
 from knowledge.review.errors import (
     CommentMissingError,
     FaultyEntryError,
-    SecrecyError,
     StageError,
     StaleRevisionError,
 )
-from knowledge.review.gate import name_revision
 from knowledge.review.holding import require_free
 from knowledge.review.moving import Chosen, Doing, Subject
 from knowledge.review.reading import Reading
@@ -44,19 +42,20 @@ def require_comment(comment: str) -> str:
     return comment.strip()
 
 
-def _only(standing: Standing) -> Chosen:
+def choose_only(standing: Standing) -> Chosen:
     """Return the one entry, as long as it stands where it was seen to stand."""
     return Chosen("id = ? AND stage = ?", (standing.entry.id, standing.stage))
 
 
-def _subject(standing: Standing) -> Subject:
+def subject_of(standing: Standing) -> Subject:
+    """Return what a deed with the latest revision of an entry is about."""
     return Subject(standing.entry.id, {"revision": standing.revision})
 
 
-def _step(db: sqlite_utils.Database, standing: Standing, act: Act, doing: Doing) -> None:
+def note_step(db: sqlite_utils.Database, standing: Standing, act: Act, doing: Doing) -> None:
     """Write the step and the deed of an act on one entry."""
-    moving.note_steps(db, _only(standing), act, doing)
-    moving.note_deed(db, act, doing, _subject(standing))
+    moving.note_steps(db, choose_only(standing), act, doing)
+    moving.note_deed(db, act, doing, subject_of(standing))
 
 
 def _save_again(db: sqlite_utils.Database, numbered: Numbered, saving: Saving, act: Act) -> int:
@@ -136,8 +135,8 @@ class Acts(Reading):
             require_stage(standing, Stage.DRAFT)
             if faults := find_faults(standing.entry):
                 raise FaultyEntryError(entry_id, faults)
-            _step(db, standing, Act.SUBMITTED, Doing(by, now, comment.strip()))
-            moving.move(db, _only(standing), Stage.IN_REVIEW, now)
+            note_step(db, standing, Act.SUBMITTED, Doing(by, now, comment.strip()))
+            moving.move(db, choose_only(standing), Stage.IN_REVIEW, now)
 
         await self._act(entry_id, revision, work)
 
@@ -148,8 +147,8 @@ class Acts(Reading):
 
         def work(db: sqlite_utils.Database, standing: Standing) -> None:
             require_stage(standing, Stage.IN_REVIEW, Stage.TO_SIGN)
-            _step(db, standing, Act.WITHDRAWN, Doing(by, now, comment.strip()))
-            moving.move(db, _only(standing), Stage.DRAFT, now)
+            note_step(db, standing, Act.WITHDRAWN, Doing(by, now, comment.strip()))
+            moving.move(db, choose_only(standing), Stage.DRAFT, now)
 
         await self._act(entry_id, revision, work)
 
@@ -165,86 +164,8 @@ class Acts(Reading):
         def work(db: sqlite_utils.Database, standing: Standing) -> None:
             require_stage(standing, Stage.IN_REVIEW, Stage.TO_SIGN)
             require_other(standing, by)
-            _step(db, standing, Act.REJECTED, Doing(by, now, why))
-            moving.move(db, _only(standing), Stage.DRAFT, now)
-
-        await self._act(entry_id, revision, work)
-
-    async def approve(  # noqa: PLR0913 - what is kept of the act
-        self,
-        entry_id: str,
-        *,
-        revision: int,
-        by: str,
-        now: int,
-        secrecy_checked: bool,
-        comment: str = "",
-        despite: str = "",
-    ) -> Stage:
-        """Review a revision: it is published, or waits for a signature where it is 重大.
-
-        `by` confirms with their name that the 保密审查 was done, or SecrecyError is raised.
-        `despite` says why it is published although a golden question breaks. Raises OwnWorkError
-        where `by` wrote any of it. Returns where it stands then.
-        """
-        if not secrecy_checked:
-            raise SecrecyError
-        doing = Doing(by, now, comment.strip(), is_secrecy_checked=True, despite=despite.strip())
-
-        def work(db: sqlite_utils.Database, standing: Standing) -> Stage:
-            require_stage(standing, Stage.IN_REVIEW)
-            require_other(standing, by)
-            if not standing.needs_signature:
-                self._gate(db, name_revision(entry_id, revision), doing.despite)
-            moving.note_deed(db, Act.REVIEWED, doing, _subject(standing))
-            _, waiting = moving.approve(db, _only(standing), doing)
-            if waiting:
-                return Stage.TO_SIGN
-            moving.note_deed(db, Act.PUBLISHED, moving.publication_of(doing), _subject(standing))
-            return Stage.PUBLISHED
-
-        return await self._act(entry_id, revision, work)
-
-    async def sign(  # noqa: PLR0913 - what is kept of the act
-        self,
-        entry_id: str,
-        *,
-        revision: int,
-        by: str,
-        now: int,
-        comment: str = "",
-        despite: str = "",
-    ) -> None:
-        """Sign what is 重大 and was reviewed: it is published.
-
-        Raises OwnWorkError where `by` wrote any of it or has reviewed it.
-        """
-        doing = Doing(by, now, comment.strip(), despite=despite.strip())
-
-        def work(db: sqlite_utils.Database, standing: Standing) -> None:
-            require_stage(standing, Stage.TO_SIGN)
-            require_other(standing, by)
-            self._gate(db, name_revision(entry_id, revision), doing.despite)
-            _step(db, standing, Act.SIGNED, doing)
-            _step(db, standing, Act.PUBLISHED, moving.publication_of(doing))
-            moving.publish(db, _only(standing), now)
-
-        await self._act(entry_id, revision, work)
-
-    async def retire(
-        self, entry_id: str, *, revision: int, by: str, comment: str, now: int
-    ) -> None:
-        """Let an entry answer no more, and say why; a draft that is not wanted ends here too.
-
-        Nothing is lost: every revision can be restored. Raises StageError where it is retired.
-        """
-        why = require_comment(comment)
-
-        def work(db: sqlite_utils.Database, standing: Standing) -> None:
-            if standing.stage is Stage.RETIRED:
-                raise StageError(entry_id, standing.stage)
-            _step(db, standing, Act.RETIRED, Doing(by, now, why))
-            moving.retire(db, _only(standing), now)
+            note_step(db, standing, Act.REJECTED, Doing(by, now, why))
+            moving.move(db, choose_only(standing), Stage.DRAFT, now)
 
         await self._act(entry_id, revision, work)
 
@@ -265,7 +186,7 @@ class Acts(Reading):
                 raise StageError(entry_id, standing.stage)
             again = _take_up(db, standing, number)
             _save_again(db, again, saving, Act.ABANDONED)
-            moving.settle(db, _only(standing), now)
+            moving.settle(db, choose_only(standing), now)
             return again.number
 
         return await self._act(entry_id, revision, work)

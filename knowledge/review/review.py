@@ -17,7 +17,7 @@ import sqlite_utils
 from knowledge.content import from_content
 from knowledge.entry import Entry, Stage
 from knowledge.review import gate, moving
-from knowledge.review.acts import Acts, require_comment
+from knowledge.review.acts import require_comment
 from knowledge.review.batches import (
     AT_ONCE,
     Moved,
@@ -31,6 +31,7 @@ from knowledge.review.batches import (
 from knowledge.review.checking import find_faults
 from knowledge.review.errors import BatchNotFoundError, FaultyEntryError, SecrecyError
 from knowledge.review.gate import Share, choose_published
+from knowledge.review.judging import Judging
 from knowledge.review.moving import Chosen, Doing, Subject, reviewed_by, written_by
 from knowledge.review.saving import Draft, Saving
 from knowledge.review.standing import select_in
@@ -57,7 +58,7 @@ def _make_drafts(entries: Sequence[Entry]) -> list[Draft]:
     return [Draft.of(entry) for entry in entries]
 
 
-class Review(Acts):
+class Review(Judging):
     """The life of all entries: acts on one, here those on many, and what can be read."""
 
     async def save_drafts(  # noqa: PLR0913 - what is kept of the act

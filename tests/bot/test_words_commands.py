@@ -36,6 +36,7 @@ def test_what_breaks_golden_questions_needs_a_reason(database_file: Path) -> Non
     code, out = run("approve", "1", "--by", "wang", database=database_file)
     assert code == 1
     assert "将不再由应答条目答复" in out
+    assert "培训" in out.splitlines()[-1]
     given = ("approve", "1", "--by", "wang", "--comment", "同意")
     assert run(*given, database=database_file) == (1, out)
     assert run(*given, "--despite", " ", database=database_file) == (1, out)

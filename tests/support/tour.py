@@ -210,7 +210,7 @@ def fill(served: Served) -> Tour:
             lambda db: make_link(db, newcomer, ends_at=now_ms() + DAY_MS)
         )
     )
-    batch, waiting = _batch(served), _wait(served)
+    batch, waiting, words = _batch(served), _wait(served), _propose(served)
     year, figures = _freeze(served), _figures(served)
     sum_days(served)
     return Tour(
@@ -218,6 +218,7 @@ def fill(served: Served) -> Tour:
         {
             "/console/entries/{id}": f"/console/entries/{entry}",
             "/console/entries/{id}/edit": f"/console/entries/{entry}/edit",
+            "/console/entries/{id}/retire": f"/console/entries/{entry}/retire",
             "/console/entries/{id}/history": f"/console/entries/{entry}/history",
             "/console/entries/_try": f"/console/entries/_try?q={quote('联系电话是多少')}",
             "/console/review/{id}": f"/console/review/{waiting}",
@@ -239,7 +240,8 @@ def fill(served: Served) -> Tour:
             "/console/reports/years/{year}": year,
             "/console/reports/figures/{year}": figures,
             "/console/misses/{group}": f"/console/misses/{_miss(served)}",
-            "/console/trials/words/{number:[0-9]+}": f"/console/trials/words/{_propose(served)}",
+            "/console/trials/words/{number:[0-9]+}": f"/console/trials/words/{words}",
+            "/console/synonyms/{number}": f"/console/synonyms/{words}",
             "/console/trials/retirement/{entry}": f"/console/trials/retirement/{entry}",
             "/console/trials/batch/{batch}": f"/console/trials/batch/{batch}",
         },

@@ -13,7 +13,6 @@ from bot.console.entries.wording import (
     ABANDONED,
     DISCARDED,
     RESTORED,
-    RETIRED,
     SUBMITTED,
     WITHDRAWN,
 )
@@ -41,83 +40,54 @@ def lead_back(entry_id: str) -> web.HTTPSeeOther:
     return web.HTTPSeeOther(f"/console/entries/{entry_id}")
 
 
+Revise = Callable[..., Awaitable[object]]
+"""An act of `Review` on the latest revision of one entry."""
+
+
 async def _act(
     request: web.Request,
     staff: StaffMember,
-    act: Callable[[str], Awaitable[str]],
+    act: Revise,
+    notice: str,
+    *,
+    comment: str = "comment",
+    **more: object,
 ) -> web.Response:
-    """Do an act on the entry that an address names; tell how it went, on its page."""
-    entry_id = request.match_info["id"]
+    """Do an act on the entry that an address names; tell how it went, on its page.
+
+    `comment` is the field in which the form says why; the notice may speak of `more`, of the
+    `question`, and of what comes of the act, `new`.
+    """
+    form, whole = await read_form(request), await find_whole(request)
+    entry = whole.standing.entry
     try:
-        notice = await act(entry_id)
+        new = await act(
+            entry.id,
+            revision=read_number(form, "revision"),
+            by=staff.login,
+            comment=form.get(comment, ""),
+            now=request.app[CLOCK](),
+            **more,
+        )
     except EntryNotFoundError as error:
         raise web.HTTPNotFound from error
     except ReviewError as error:
         sentence = await word_fault(request, error)
         return await show_one(request, staff, status=409, wrong=sentence)
-    await tell(request, notice)
-    raise lead_back(entry_id)
+    await tell(request, notice.format(question=entry.question, new=new, **more))
+    raise lead_back(entry.id)
 
 
 @doors.post("/console/entries/{id}/submit", needs=Permission.EDIT)
 async def submit(request: web.Request, staff: StaffMember) -> web.StreamResponse:
     """Send a draft to review."""
-    form = await read_form(request)
-    await find_whole(request)
-
-    async def act(entry_id: str) -> str:
-        await request.app[STORE].review.submit(
-            entry_id,
-            revision=read_number(form, "revision"),
-            by=staff.login,
-            comment=form.get("comment", ""),
-            now=request.app[CLOCK](),
-        )
-        return SUBMITTED
-
-    return await _act(request, staff, act)
+    return await _act(request, staff, request.app[STORE].review.submit, SUBMITTED)
 
 
 @doors.post("/console/entries/{id}/withdraw", needs=Permission.EDIT)
 async def withdraw(request: web.Request, staff: StaffMember) -> web.StreamResponse:
     """Take back what waits for review or for a signature."""
-    form = await read_form(request)
-    await find_whole(request)
-
-    async def act(entry_id: str) -> str:
-        await request.app[STORE].review.withdraw(
-            entry_id,
-            revision=read_number(form, "revision"),
-            by=staff.login,
-            comment=form.get("comment", ""),
-            now=request.app[CLOCK](),
-        )
-        return WITHDRAWN
-
-    return await _act(request, staff, act)
-
-
-async def _retire(request: web.Request, staff: StaffMember, notice: str) -> web.Response:
-    form = await read_form(request)
-    question = (await find_whole(request)).standing.entry.question
-
-    async def act(entry_id: str) -> str:
-        await request.app[STORE].review.retire(
-            entry_id,
-            revision=read_number(form, "revision"),
-            by=staff.login,
-            comment=form.get("reason", ""),
-            now=request.app[CLOCK](),
-        )
-        return notice.format(question=question)
-
-    return await _act(request, staff, act)
-
-
-@doors.post("/console/entries/{id}/retire", needs=Permission.REVIEW)
-async def retire(request: web.Request, staff: StaffMember) -> web.StreamResponse:
-    """Let an entry answer no more."""
-    return await _retire(request, staff, RETIRED)
+    return await _act(request, staff, request.app[STORE].review.withdraw, WITHDRAWN)
 
 
 @doors.post("/console/entries/{id}/discard", needs=Permission.EDIT)
@@ -125,44 +95,18 @@ async def discard(request: web.Request, staff: StaffMember) -> web.StreamRespons
     """Give up a draft that was never published, or is retired. Raises HTTPForbidden for others."""
     if (await find_whole(request)).standing.published_revision is not None:
         raise web.HTTPForbidden
-    return await _retire(request, staff, DISCARDED)
+    retire = request.app[STORE].review.retire
+    return await _act(request, staff, retire, DISCARDED, comment="reason")
 
 
 @doors.post("/console/entries/{id}/abandon", needs=Permission.EDIT)
 async def abandon(request: web.Request, staff: StaffMember) -> web.StreamResponse:
     """Give up the draft of a published entry."""
-    form = await read_form(request)
-    await find_whole(request)
-
-    async def act(entry_id: str) -> str:
-        await request.app[STORE].review.abandon(
-            entry_id,
-            revision=read_number(form, "revision"),
-            by=staff.login,
-            comment=form.get("why", ""),
-            now=request.app[CLOCK](),
-        )
-        return ABANDONED
-
-    return await _act(request, staff, act)
+    return await _act(request, staff, request.app[STORE].review.abandon, ABANDONED, comment="why")
 
 
 @doors.post("/console/entries/{id}/restore", needs=Permission.EDIT)
 async def restore(request: web.Request, staff: StaffMember) -> web.StreamResponse:
     """Save an earlier revision anew, as a draft."""
-    form = await read_form(request)
-    await find_whole(request)
-
-    async def act(entry_id: str) -> str:
-        number = read_number(form, "number")
-        new = await request.app[STORE].review.restore(
-            entry_id,
-            number,
-            revision=read_number(form, "revision"),
-            by=staff.login,
-            comment=form.get("comment", ""),
-            now=request.app[CLOCK](),
-        )
-        return RESTORED.format(number=number, new=new)
-
-    return await _act(request, staff, act)
+    number = read_number(await read_form(request), "number")
+    return await _act(request, staff, request.app[STORE].review.restore, RESTORED, number=number)

@@ -9,9 +9,10 @@ from bot.console.entries import (
     editing,
     exporting,
     listing,
+    retiring,
     showing,
     trying,
 )
 
 # What begins with a fixed word stands before what takes any id.
-ENTRY_MODULES = (listing, trying, exporting, editing, showing, acting, desk, batches)
+ENTRY_MODULES = (listing, trying, exporting, editing, showing, acting, retiring, desk, batches)

@@ -22,12 +22,14 @@ from bot.console.exchange.wording import (
 from bot.console.forms import read_form
 from bot.console.pages import add_query, show_console, tell
 from bot.console.staff import StaffMember
-from bot.keys import CLOCK, PIPELINE, STORE
-from bot.words import find_broken, join_reason
+from bot.console.trials import load_panel
+from bot.keys import CLOCK, STORE
 from knowledge.lexicon import WordAct, WordChange, WordKind
+from knowledge.review.gate import name_words
 from knowledge.roles import Permission
-from knowledge.synonyms import PAGE, Kept, WordsError, WordState
+from knowledge.synonyms import NOT_WAITING, PAGE, Kept, WordsError, WordState
 from knowledge.text import fold
+from knowledge.trials.trial import GoldenBrokenError, NotTriedError
 
 doors = Doors()
 
@@ -60,7 +62,6 @@ async def _show(
     staff: StaffMember,
     *,
     fault: str = "",
-    broken: Sequence[str] = (),
     status: int = 200,
     **given: Any,
 ) -> web.Response:
@@ -81,10 +82,7 @@ async def _show(
         "acts": WORD_ACTS,
         "states": WORD_STATES,
         "fault": fault,
-        "broken": broken,
         "given": {"kind": "same", "act": "add", "standard": "", "word": "", "reason": "", **given},
-        "number": given.get("number", 0),
-        "comment": given.get("comment", ""),
     }
     return show_console(request, staff, "synonyms.html", status=status, **values)
 
@@ -117,7 +115,7 @@ async def propose_change(request: web.Request, staff: StaffMember) -> web.Stream
     raise web.HTTPSeeOther(WORDS)
 
 
-async def _get_waiting(request: web.Request) -> Kept:
+async def _get_kept(request: web.Request) -> Kept:
     """Return the change that an address names. Raises HTTPNotFound for none."""
     number = request.match_info["number"]
     is_number = number.isascii() and number.isdecimal() and len(number) < 12  # noqa: PLR2004 - see above
@@ -128,46 +126,67 @@ async def _get_waiting(request: web.Request) -> Kept:
     return kept
 
 
+@doors.get("/console/synonyms/{number}", needs=Permission.READ)
+async def show_change(request: web.Request, staff: StaffMember) -> web.StreamResponse:
+    """Show what a change that waits would change, and let it be judged."""
+    return await _show_one(request, staff, await _get_kept(request))
+
+
+async def _show_one(
+    request: web.Request,
+    staff: StaffMember,
+    kept: Kept,
+    *,
+    wrong: str = "",
+    status: int = 200,
+) -> web.Response:
+    """Show a change with what was written; the list, where it waits no more."""
+    if kept.state is not WordState.WAITING:
+        return await _show(request, staff, fault=wrong or NOT_WAITING, status=status)
+    return show_console(
+        request,
+        staff,
+        "synonym.html",
+        status=status,
+        one=kept,
+        form=await read_form(request) if wrong else {},
+        wrong=wrong,
+        trial=await load_panel(request, name_words(kept.number)),
+        acts=WORD_ACTS,
+        kinds=WORD_KINDS,
+    )
+
+
 @doors.post("/console/synonyms/{number}/approve", needs=Permission.REVIEW)
 async def approve_change(request: web.Request, staff: StaffMember) -> web.StreamResponse:
     """Take a change into use; where golden questions break, only with a reason."""
-    kept, store, form = await _get_waiting(request), request.app[STORE], await read_form(request)
-    comment, despite = (form.get(name, "").strip()[:LONGEST_COMMENT] for name in _SAID)
-    now = request.app[CLOCK]()
-    if not despite and kept.state is WordState.WAITING and kept.by != staff.login:
-        knowledge = request.app[PIPELINE].knowledge
-        broken = await find_broken(store, knowledge, kept.change, now=now)
-        if broken:
-            given: dict[str, Any] = {"number": kept.number, "comment": comment}
-            return await _show(request, staff, broken=broken, status=409, **given)
-    said = join_reason(comment, despite)
-    return await _judge(request, staff, kept, WordState.USED, said, WORD_USED)
+    return await _judge(request, staff, WordState.USED, WORD_USED)
 
 
 @doors.post("/console/synonyms/{number}/reject", needs=Permission.REVIEW)
 async def reject_change(request: web.Request, staff: StaffMember) -> web.StreamResponse:
     """Reject a change, and say why."""
-    kept = await _get_waiting(request)
-    comment = (await read_form(request)).get("comment", "").strip()[:LONGEST_COMMENT]
-    if not comment:
-        return await _show(request, staff, fault=NO_REJECTION, status=400, number=kept.number)
-    return await _judge(request, staff, kept, WordState.REJECTED, comment, WORD_REJECTED)
+    return await _judge(request, staff, WordState.REJECTED, WORD_REJECTED)
 
 
-async def _judge(  # noqa: PLR0913, PLR0917 - what is kept of the act
-    request: web.Request,
-    staff: StaffMember,
-    kept: Kept,
-    state: WordState,
-    comment: str,
-    notice: str,
+async def _judge(
+    request: web.Request, staff: StaffMember, state: WordState, notice: str
 ) -> web.StreamResponse:
-    now = request.app[CLOCK]()
+    kept, form = await _get_kept(request), await read_form(request)
+    comment, despite = (form.get(name, "").strip()[:LONGEST_COMMENT] for name in _SAID)
+    if state is WordState.REJECTED and not comment:
+        return await _show_one(request, staff, kept, wrong=NO_REJECTION, status=400)
     try:
         await request.app[STORE].synonyms.judge(
-            kept.number, state, by=staff.login, comment=comment, now=now
+            kept.number,
+            state,
+            by=staff.login,
+            comment=comment,
+            despite=despite if state is WordState.USED else "",
+            now=request.app[CLOCK](),
         )
-    except WordsError as error:
-        return await _show(request, staff, fault=str(error), status=409)
+    except (WordsError, NotTriedError, GoldenBrokenError) as error:
+        latest = await _get_kept(request)
+        return await _show_one(request, staff, latest, wrong=str(error), status=409)
     await tell(request, notice)
     raise web.HTTPSeeOther(WORDS)

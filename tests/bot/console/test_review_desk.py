@@ -17,6 +17,7 @@ from support.web import ask
 from bot.keys import STORE
 from bot.store import now_ms
 from knowledge.entry import Importance
+from knowledge.review.step import Act
 from knowledge.roles import Role
 
 DESK = "/console/review"
@@ -125,17 +126,44 @@ def test_what_changed_meanwhile_is_not_approved(people: People) -> None:
 
 
 def test_retiring_is_the_reviewer_s(people: People, served: Served) -> None:
-    """An editor cannot take down what answers; a reviewer can, saying why, and it is shown."""
-    path = "/console/entries/centre-gap-qrcode"
+    """An editor cannot take down what answers; a reviewer can, who saw what that changes.
+
+    Where golden questions break it takes a reason, as a publication does.
+    """
+    path = "/console/entries/centre-gap-holidays"
     assert people.editor.submit(f"{path}/discard", {"revision": "1"}).status == 403
     assert people.editor.submit(f"{path}/retire", {"revision": "1"}).status == 403
-    refused = people.reviewer.submit(f"{path}/retire", {"revision": "1", "reason": ""})
-    assert refused.status == 409
-    given = {"revision": "1", "reason": "已经有了二维码"}
+    assert f'href="{path}/retire"' in people.reviewer.open(path).text
+    page = wait_for_trial(people.reviewer, f"{path}/retire")
+    assert "停用后会改变什么" in read_words(page)
+    assert "仍要停用的，请写明理由" in read_words(page)
+    assert 'name="at_once"' not in page.text
+    given = {"revision": "1", "reason": "假日安排已经公布"}
+    for fields in ({**given, "reason": ""}, given, {**given, "at_once": "yes"}):
+        page = people.reviewer.submit(f"{path}/retire", fields)
+        assert page.status == 409
+        assert read_fields(page)["reason"] == fields["reason"]
+        assert 'name="despite"' in page.text
+    given["despite"] = "验收问题随后改"
     assert people.reviewer.submit(f"{path}/retire", given).status == 303
     assert "已停用，群众不会再得到这条答复" in read_words(people.reviewer.follow())
-    row = served.rows("SELECT stage FROM entries WHERE id = 'centre-gap-qrcode'")[0]
-    assert row["stage"] == "retired"
+    steps = served.app[STORE].review.list_steps("centre-gap-holidays")
+    assert (steps[-1].act, steps[-1].despite) == (Act.RETIRED, "验收问题随后改")
+    assert people.reviewer.open(f"{path}/retire").headers["Location"] == path
+
+
+def test_what_is_wrong_goes_at_once(people: People, served: Served) -> None:
+    """Before its trial is done a retirement needs a tick, which the audit record keeps."""
+    given = {"revision": "1", "reason": "答错了"}
+    page = people.reviewer.submit("/console/entries/centre-gap-hours/retire", given)
+    assert page.status == 409
+    assert "试答还没有完成" in read_words(page)
+    path = "/console/entries/centre-gap-leader/retire"
+    assert people.reviewer.submit(path, {**given, "at_once": "yes"}).status == 303
+    (deed,) = served.rows(
+        "SELECT detail FROM audit WHERE act = 'entry.retired' AND subject = 'centre-gap-leader'"
+    )
+    assert "at_once" in deed["detail"]
 
 
 def test_a_draft_can_be_given_up(people: People) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pytest
 from support.app import Served
 from support.console import Clerk, read_words
+from support.entry_pages import wait_for_trial
 from support.web import ask
 
 from bot.keys import LOADED, STORE
@@ -61,8 +62,15 @@ def test_a_change_is_used_once_another_approved_it(editor: Clerk, reviewer: Cler
     )
     number = propose(editor)
     assert "等待审核" in read_words(editor.open("/console/synonyms"))
+    address = f"/console/synonyms/{number}"
+    assert f'href="{address}"' in editor.page.text
+    untried = reviewer.submit(f"{address}/approve", {"comment": "好说法"})
+    assert untried.status == HTTPStatus.CONFLICT
+    assert "试答还没有完成" in read_words(untried)
+    assert "好说法" in untried.text
+    assert "使用后会改变什么" in read_words(wait_for_trial(reviewer, address))
     app[LOADED].clear()
-    answer = reviewer.submit(f"/console/synonyms/{number}/approve", {"comment": ""})
+    answer = reviewer.submit(f"{address}/approve", {"comment": ""})
     assert answer.status == HTTPStatus.SEE_OTHER
     editor.served.run(app[LOADED].wait())
     assert "tezzwzx_welcome" in ask(editor.served, question, conversation="w", message_id="2").text
@@ -74,7 +82,7 @@ def test_a_change_is_used_once_another_approved_it(editor: Clerk, reviewer: Cler
 def test_nobody_judges_their_own(reviewer: Clerk) -> None:
     """Who proposed a change is not shown the buttons, and is refused where they send them."""
     number = propose(reviewer, word="薇号二")
-    page = reviewer.open("/console/synonyms").text
+    page = reviewer.open(f"/console/synonyms/{number}").text
     assert f"/console/synonyms/{number}/approve" not in page
     answer = reviewer.submit(f"/console/synonyms/{number}/approve", {"comment": "好"})
     assert answer.status == HTTPStatus.CONFLICT
@@ -97,23 +105,22 @@ def test_broken_golden_questions_need_a_reason(editor: Clerk, reviewer: Clerk) -
     """Where a change breaks golden questions they are named, and only a reason lets it pass."""
     number = propose(editor, kind="filler", standard="", word="培训")
     address = f"/console/synonyms/{number}/approve"
+    wait_for_trial(reviewer, f"/console/synonyms/{number}")
     for given in ({"comment": ""}, {"comment": "同意"}, {"comment": "同意", "despite": " "}):
         answer = reviewer.submit(address, given)
         assert answer.status == HTTPStatus.CONFLICT
         assert "将不再由应答条目答复" in read_words(answer)
         assert "培训" in read_words(answer)
-        assert f'value="{given["comment"]}"' in answer.text
+        assert f">\n{given['comment']}</textarea>" in answer.text
         assert 'name="despite"' in answer.text
     reviewer.submit(address, {"comment": "同意", "despite": "只是试试"})
     kept = editor.served.app[STORE].synonyms.find(number)
     assert kept is not None
     assert kept.state is WordState.USED
     assert "仍通过，因为：只是试试" in read_words(reviewer.open("/console/synonyms"))
-    back = propose(editor, kind="filler", act="remove", standard="", word="培训")
-    reviewer.submit(f"/console/synonyms/{back}/approve", {"comment": "改回"})
-    kept = editor.served.app[STORE].synonyms.find(back)
-    assert kept is not None
-    assert kept.state is WordState.USED
+    again = reviewer.submit(address, {"comment": "同意"})
+    assert again.status == HTTPStatus.CONFLICT
+    assert "没有在等待审核" in read_words(again)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 import sqlite_utils
 from support.knowledge import make_entry
-from support.review import AUTHOR, NOW, OTHER, REVIEWER, SIGNER, Office, make_major
+from support.review import AUTHOR, NOW, OTHER, REVIEWER, SEED, SIGNER, Office, make_major
 
 from knowledge.entry import Stage
 from knowledge.errors import KnowledgeError
@@ -18,10 +18,12 @@ from knowledge.review.gate import (
     find_next,
     list_named,
     name_batch,
+    name_retirement,
     name_revision,
     read_share,
 )
 from knowledge.review.review import Review
+from knowledge.trials.trial import NotTriedError
 
 
 class ClosedError(KnowledgeError):
@@ -91,6 +93,29 @@ def test_what_is_to_be_signed_is_asked_about_when_it_is_signed(
         asyncio.run(review.sign("new", revision=1, by=SIGNER, now=NOW, despite="急"))
     assert keeper.asked == [(name_revision("new", 1), "急")]
     assert office.standing("new").stage is Stage.TO_SIGN
+
+
+def test_what_answers_does_not_go_unasked(office: Office, keeper: Keeper) -> None:
+    """A retirement asks the gate, where anything answers; at once it goes before it was tried."""
+    review = Review(office.database, gate=keeper)
+    retire = partial(review.retire, "seed", revision=1, by=REVIEWER, comment="过时", now=NOW)
+    for at_once in (False, True):
+        with pytest.raises(ClosedError):
+            office.run(retire(despite=" 急 ", at_once=at_once))
+    assert keeper.asked == [(name_retirement("seed"), "急")] * 2
+    assert office.answers() == {"seed": SEED.answer}
+
+    def refuse(_db: sqlite_utils.Database, subject: str, _despite: str) -> None:
+        raise NotTriedError(subject)
+
+    review = Review(office.database, gate=refuse)
+    retire = partial(review.retire, "seed", revision=1, by=REVIEWER, comment="过时", now=NOW)
+    with pytest.raises(NotTriedError):
+        office.run(retire())
+    office.run(retire(at_once=True))
+    assert office.answers() == {}
+    office.draft(make_entry("new", "有没有停车场？"))
+    office.run(review.retire("new", revision=1, by=AUTHOR, comment="不要了", now=NOW))
 
 
 @pytest.fixture
