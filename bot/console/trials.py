@@ -19,7 +19,8 @@ from bot.console.staff import StaffMember
 from bot.keys import STORE
 from bot.store import Store
 from bot.trials import order_trial
-from handlers.trial.wording import ACTS, EFFECTS, PARTS, PUBLISHING, word_given
+from handlers.trial.trying import Effect
+from handlers.trial.wording import ACTS, EFFECTS, NOUNS, PARTS, PUBLISHING, word_given
 from knowledge.errors import EntryNotFoundError
 from knowledge.review.errors import RevisionNotFoundError
 from knowledge.review.gate import (
@@ -40,6 +41,8 @@ FEW = 20
 
 PAGE = 50
 
+REWORDED = Effect.REWORDED.value
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -58,13 +61,20 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The questions of one part: how many there are, and those that are shown."""
+    """The questions of one part: how many there are, and those that are shown.
+
+    Those that only get other words of the same entries are apart: `reworded` of them, some of
+    which are `folded`, and all behind number `behind`.
+    """
 
     part: str
     title: str
-    tried: int
+    noun: str
     count: int
     lines: Sequence[Line]
+    reworded: int = 0
+    folded: Sequence[Line] = ()
+    behind: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +103,36 @@ def _read(row: TrialRow, words: dict[str, str], questions: dict[str, str]) -> Li
     )
 
 
-def _load_section(store: Store, trial: Trial, part: str, *, after: int, limit: int) -> Section:
+def _read_lines(store: Store, trial: Trial, part: str, *, after: int, limit: int) -> list[Line]:
     rows = store.trials.list_rows(trial.id, part=part, after=after, limit=limit)
     words = list_words(store.journal.select, rows)
-    summary = trial.summary
+    return [_read(row, words, trial.summary["questions"]) for row in rows]
+
+
+def _load_page(store: Store, trial: Trial, part: str, *, after: int, limit: int) -> Section:
+    """Return a page of all questions of a part."""
+    count = sum(trial.summary["counts"][part].values())
+    lines = _read_lines(store, trial, part, after=after, limit=limit)
+    return Section(part, PARTS[part], NOUNS[part], count, lines)
+
+
+def _load_section(store: Store, trial: Trial, part: str, *, limit: int) -> Section:
+    """Return the first questions of a part, those that only get other words apart."""
+    counts: dict[str, dict[str, int]] = trial.summary["counts"]
+    reworded = counts[part].get(REWORDED, 0)
+    count = sum(counts[part].values()) - reworded
+    # Rows are numbered part after part, and what is only reworded is the last of each.
+    before = sum(sum(counts[one].values()) for one in [*PARTS][: [*PARTS].index(part)])
+    behind = before + count
     return Section(
         part=part,
         title=PARTS[part],
-        tried=summary["tried"][part],
-        count=sum(summary["counts"][part].values()),
-        lines=[_read(row, words, summary["questions"]) for row in rows],
+        noun=NOUNS[part],
+        count=count,
+        lines=_read_lines(store, trial, part, after=before, limit=min(limit, count)),
+        reworded=reworded,
+        folded=_read_lines(store, trial, part, after=behind, limit=min(limit, reworded)),
+        behind=behind,
     )
 
 
@@ -117,11 +147,14 @@ def name_address(subject: str) -> str:
     return f"/console/trials/{kind}/{name or rest}"
 
 
-def _make_panel(store: Store, trial: Trial, parts: Sequence[str], after: int, limit: int) -> Panel:
-    shown = parts if trial.is_done else ()
+def _make_panel(store: Store, trial: Trial, part: str, after: int, limit: int) -> Panel:
+    shown = PARTS if trial.is_done else ()
+    sections = [_load_section(store, trial, one, limit=limit) for one in shown if not part]
+    if trial.is_done and part:
+        sections = [_load_page(store, trial, part, after=after, limit=limit)]
     return Panel(
         trial=trial,
-        sections=[_load_section(store, trial, one, after=after, limit=limit) for one in shown],
+        sections=sections,
         wrong=trial.summary.get("wrong", ()),
         address=name_address(trial.subject),
         act=ACTS.get(trial.subject.partition(":")[0], PUBLISHING),
@@ -133,11 +166,10 @@ async def load_panel(
 ) -> Panel:
     """Return the trial of a subject against what is published now, begun where it lacks.
 
-    Of all parts, or of `part` alone, the questions behind number `after` are shown.
+    Of all parts the first questions are shown, or of `part` alone those behind number `after`.
     """
     trial = await order_trial(request.app, subject)
-    parts = [part] if part else [*PARTS]
-    return await asyncio.to_thread(_make_panel, request.app[STORE], trial, parts, after, limit)
+    return await asyncio.to_thread(_make_panel, request.app[STORE], trial, part, after, limit)
 
 
 def _read_number(text: str) -> int:

@@ -14,6 +14,9 @@ PARTS = {
 }
 """Where questions come from, in the order in which they are listed."""
 
+NOUNS = {"golden": "验收问题", "phrasing": "问法", "inquiry": "提问"}
+"""What a question of each part is called."""
+
 PUBLISHING = "发布"
 ACTS = {"retirement": "停用", "words": "使用"}
 """What is done with what is tried, by the kind of its subject, where it is not published."""

@@ -118,7 +118,8 @@ def test_what_changed_meanwhile_is_not_approved(people: People) -> None:
     """Who approves a revision that is not the latest is told, and sees the latest."""
     entry_id = create(people.editor, question="边审边改会怎样？")
     path = f"/console/entries/{entry_id}"
-    changed = {**CAT, "question": "边审边改会怎样？", "answer": "改过了。", "base": "1"}
+    texts = {"question": "边审边改会怎样？", "answer": "改过了。", "phrasings": ""}
+    changed = {**CAT, **texts, "base": "1"}
     assert people.editor.submit(f"{path}/edit", {**changed, "act": "submit"}).status == 303
     page = judge(people.reviewer, entry_id, "approve", revision="1")
     assert page.status == 409
@@ -130,7 +131,7 @@ def test_retiring_is_the_reviewer_s(people: People, served: Served) -> None:
 
     Where golden questions break it takes a reason, as a publication does.
     """
-    path = "/console/entries/centre-gap-holidays"
+    path = "/console/entries/centre-plans"
     assert people.editor.submit(f"{path}/discard", {"revision": "1"}).status == 403
     assert people.editor.submit(f"{path}/retire", {"revision": "1"}).status == 403
     assert f'href="{path}/retire"' in people.reviewer.open(path).text
@@ -138,7 +139,7 @@ def test_retiring_is_the_reviewer_s(people: People, served: Served) -> None:
     assert "停用后会改变什么" in read_words(page)
     assert "仍要停用的，请写明理由" in read_words(page)
     assert 'name="at_once"' not in page.text
-    given = {"revision": "1", "reason": "假日安排已经公布"}
+    given = {"revision": "1", "reason": "已经过时"}
     for fields in ({**given, "reason": ""}, given, {**given, "at_once": "yes"}):
         page = people.reviewer.submit(f"{path}/retire", fields)
         assert page.status == 409
@@ -147,7 +148,7 @@ def test_retiring_is_the_reviewer_s(people: People, served: Served) -> None:
     given["despite"] = "验收问题随后改"
     assert people.reviewer.submit(f"{path}/retire", given).status == 303
     assert "已停用，群众不会再得到这条答复" in read_words(people.reviewer.follow())
-    steps = served.app[STORE].review.list_steps("centre-gap-holidays")
+    steps = served.app[STORE].review.list_steps("centre-plans")
     assert (steps[-1].act, steps[-1].despite) == (Act.RETIRED, "验收问题随后改")
     assert people.reviewer.open(f"{path}/retire").headers["Location"] == path
 
@@ -155,13 +156,13 @@ def test_retiring_is_the_reviewer_s(people: People, served: Served) -> None:
 def test_what_is_wrong_goes_at_once(people: People, served: Served) -> None:
     """Before its trial is done a retirement needs a tick, which the audit record keeps."""
     given = {"revision": "1", "reason": "答错了"}
-    page = people.reviewer.submit("/console/entries/centre-gap-hours/retire", given)
+    page = people.reviewer.submit("/console/entries/centre-report-overview/retire", given)
     assert page.status == 409
     assert "试答还没有完成" in read_words(page)
-    path = "/console/entries/centre-gap-leader/retire"
+    path = "/console/entries/centre-virus/retire"
     assert people.reviewer.submit(path, {**given, "at_once": "yes"}).status == 303
     (deed,) = served.rows(
-        "SELECT detail FROM audit WHERE act = 'entry.retired' AND subject = 'centre-gap-leader'"
+        "SELECT detail FROM audit WHERE act = 'entry.retired' AND subject = 'centre-virus'"
     )
     assert "at_once" in deed["detail"]
 
@@ -190,12 +191,12 @@ def test_a_change_can_be_given_up(people: People, served: Served) -> None:
 
 
 def test_a_page_of_two_forms_names_each_field_once(people: People) -> None:
-    """A reviewer who may send, give up or retire has three labels for three fields."""
+    """A reviewer who may send or give up has two labels for two fields."""
     path = "/console/entries/centre-wechat-ids"
     fields = {**read_fields(people.editor.open(f"{path}/edit")), "answer": "改一改。"}
     people.editor.submit(f"{path}/edit", {**fields, "reason": "试试", "act": "save"})
     ids = re.findall(r'<textarea id="(\w+)"', people.reviewer.open(path).text)
-    assert sorted(ids) == ["comment", "reason", "why"]
+    assert sorted(ids) == ["comment", "why"]
 
 
 def test_a_batch_is_led_on_in_one_act(people: People, served: Served) -> None:

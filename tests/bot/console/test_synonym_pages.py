@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from http import HTTPStatus
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from support.app import Served
+from support.app import Served, copy_database, serve, settings_for
 from support.console import Clerk, read_words
 from support.entry_pages import wait_for_trial
 from support.web import ask
@@ -22,6 +24,14 @@ ADD = {
     "word": "薇号码牌",
     "reason": "常这样说",
 }
+
+
+@pytest.fixture(scope="module")
+def served(small_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve few entries: before each approval there is a trial of all that is there."""
+    database = copy_database(small_database, tmp_path_factory.mktemp("words"))
+    with serve(settings_for(database)) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
@@ -103,14 +113,14 @@ def test_a_rejection_says_why(editor: Clerk, reviewer: Clerk) -> None:
 
 def test_broken_golden_questions_need_a_reason(editor: Clerk, reviewer: Clerk) -> None:
     """Where a change breaks golden questions they are named, and only a reason lets it pass."""
-    number = propose(editor, kind="filler", standard="", word="培训")
+    number = propose(editor, kind="filler", standard="", word="优盘移动硬盘")
     address = f"/console/synonyms/{number}/approve"
     wait_for_trial(reviewer, f"/console/synonyms/{number}")
     for given in ({"comment": ""}, {"comment": "同意"}, {"comment": "同意", "despite": " "}):
         answer = reviewer.submit(address, given)
         assert answer.status == HTTPStatus.CONFLICT
         assert "将不再由应答条目答复" in read_words(answer)
-        assert "培训" in read_words(answer)
+        assert "优盘移动硬盘" in read_words(answer)
         assert f">\n{given['comment']}</textarea>" in answer.text
         assert 'name="despite"' in answer.text
     reviewer.submit(address, {"comment": "同意", "despite": "只是试试"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -63,6 +64,26 @@ def test_a_draft_s_page_shows_what_will_change(served: Served) -> None:
     panel = clerk.open(f"{path}?panel").text
     assert panel.lstrip().startswith("<section")
     assert "<html" not in panel
+
+
+def test_what_only_gets_other_words_is_one_line(served: Served) -> None:
+    """A change of an answer alone is one line for all its phrasings, which fold out of it."""
+    number = draft(served, "centre-review", answer="上网以前都有人审核。")
+    clerk = Clerk.sign_in(served, Role.REVIEWER)
+    path = f"/console/trials/entry/centre-review/{number}"
+    words = open_when_done(clerk, path)
+    trial = served.app[STORE].trials.find_current(f"revision:{number}:centre-review")
+    assert trial is not None
+    count = trial.summary["counts"]["phrasing"].pop("reworded")
+    assert count > 50
+    assert trial.summary["counts"]["phrasing"] == {}
+    assert f"已发布条目的问法：只有文字改变 答复文字改了，{count}个问法都会得到新的文字" in words
+    part = clerk.page.text.partition("已发布条目的问法：")[2]
+    folded = part.partition("<details>")[2].partition("</details>")[0]
+    assert folded.count("<li>") == 50
+    (rest,) = re.findall(r'href="([^"]*)"', folded)
+    shown = clerk.open(rest.replace("&amp;", "&")).text
+    assert shown.count("文字改变") == 50
 
 
 def test_each_part_has_its_pages(served: Served) -> None:
