@@ -10,11 +10,12 @@ from knowledge.report.facts import Paragraph, Section
 from knowledge.report.labels import core_of, squeeze
 from knowledge.report.narrative import split_paragraphs
 from knowledge.report.numerals import NUMERAL, ORDINALS
+from knowledge.report.titles import names_report
 
 _LONGEST_HEADING = 60
 _FEWEST_KNOWN = 3
 _NUMBERED = re.compile(
-    rf"(?P<number>{NUMERAL})[、.．,，]\s*(?P<rest>.*)"
+    rf"(?P<number>{NUMERAL})\s*[、.．,，]\s*(?P<rest>.*)"
     rf"|第(?P<part>{NUMERAL})(?:部分|章|节)[、:：\s]*(?P<after>.*)",
     re.DOTALL,
 )
@@ -38,6 +39,8 @@ _FOOTER = re.compile(
     r"|上一[篇条][:：]?|下一[篇条][:：]?|分享到|扫一扫|责任编辑|相关(?:链接|附件|文档)|网站地图|联系我们|返回顶部"
 )
 _LONGEST_FOOTER = 80
+_MOST_BEFORE = 8
+_PAGE = re.compile(r"[-—–－]+\s*\d{1,3}\s*[-—–－]+")
 _CONTENTS = re.compile(r"(?:[.…·．。]{2,}|\t)\s*\d{1,3}$")
 
 
@@ -60,9 +63,32 @@ def names_chapter(line: str) -> bool:
     return _number(line) > 0 and _chapter_of(line_rest(line)) is not None
 
 
-def without_contents(lines: Sequence[str]) -> list[str]:
-    """Return lines without those of a table of contents: a chapter with its page."""
-    return [line for line in lines if not (_number(line) and _CONTENTS.search(line))]
+def first_report(lines: Sequence[str]) -> list[str]:
+    """Return the lines of the first report among some, without its table of contents.
+
+    A chapter with its page, or one right before the next chapter where the chapters begin once
+    more, is a line of the contents. Where the first chapter comes again, another report begins,
+    at its title.
+    """
+    kept = [line for line in lines if not (_number(line) and _CONTENTS.search(line))]
+    starts = _starts(kept)
+    if len(starts) > 1 and _number(next(filter(None, kept[starts[0] + 1 :]), "")):
+        end = next(n for n in range(starts[0], len(kept)) if kept[n] and not _number(kept[n]))
+        del kept[starts[0] : min(end, starts[1])]
+        starts = _starts(kept)
+    for again in starts[1:]:
+        before = range(again - 1, starts[0], -1)[:_MOST_BEFORE]
+        return kept[: next((at for at in before if names_report(kept[at])), again)]
+    return kept
+
+
+def _starts(lines: Sequence[str]) -> list[int]:
+    """Return the lines on which the first chapter begins, with its number."""
+    return [
+        at
+        for at, line in enumerate(lines)
+        if _number(line) == 1 and _chapter_of(line_rest(line)) == 0
+    ]
 
 
 def part_table(grid: Grid) -> list[Block]:
@@ -96,7 +122,8 @@ def split_chapters(lines: Sequence[str], *, is_current: bool) -> tuple[str, tupl
     sections = []
     for (at, number, title), end in zip(heads, [*starts, len(lines)][1:], strict=True):
         rest = _after_title(lines[at], title)
-        text = "\n".join(filter(None, [rest, *_without_footer(lines[at + 1 : end])]))
+        own = [one for one in lines[at + 1 : end] if one != lines[at] and not _PAGE.fullmatch(one)]
+        text = "\n".join(filter(None, [rest, *_without_footer(own)]))
         paragraphs: tuple[Paragraph, ...] = split_paragraphs(text)
         sections.append(Section(number, title, text, paragraphs))
     return preamble, tuple(sections)

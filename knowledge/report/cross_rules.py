@@ -18,6 +18,7 @@ _RECEIVED_LABEL = re.compile(r"收到申请数")
 _INQUIRY = re.compile(r"咨询|留言")
 _INQUIRY_ACT = re.compile(r"答复|回复|回应|接受|受理|接收")
 _RESPONSE_LABEL = re.compile(r"(?:微博|微信).*回应事件数")
+_OTHER_NONE = "(?:超期|逾期|延期|不予|败诉|纠错|撤销|积压)"
 _FUTURE = re.compile(r"将|下一步|今后|计划|拟|明年|需要|有待")
 
 
@@ -35,9 +36,15 @@ class Topic:
     says_none: bool = False
 
 
-def _none_topic(section: str, labels: str) -> Topic:
-    """Make a topic of a section that says that there was nothing."""
-    words = _clause("没有|未(?:收到|发生|产生|收取)|无")
+def _none_topic(section: str, labels: str, subject: str) -> Topic:
+    """Make a topic of a section that says that there was nothing of a subject.
+
+    That no case was lost, or none late, is another thing.
+    """
+    words = re.compile(
+        rf"(?![^,，。；;]*{_OTHER_NONE})[^,，。；;]{{0,80}}"
+        rf"(?:没有|未(?:收到|发生|产生|收取)|无)(?!.{{0,4}}减免)[^,，。；;]{{0,80}}(?:{subject})[^,，。；;]{{0,80}}"
+    )
     return Topic(words, re.compile(labels), re.compile(section), says_none=True)
 
 
@@ -48,9 +55,9 @@ def _clause(words: str) -> re.Pattern[str]:
 
 
 TOPICS = (
-    _none_topic("申请的?(?:办理|受理)", "收到申请数"),
-    _none_topic("收费", "收取的费用"),
-    _none_topic("复议|诉讼", "^[^(（]*(?:行政复议|行政诉讼)数量"),
+    _none_topic("申请的?(?:办理|受理)", "收到申请数", "申请"),
+    _none_topic("收费", "收取的费用", "收费|收取|费用"),
+    _none_topic("复议|诉讼", "^[^(（]*(?:行政复议|行政诉讼)数量", "复议|诉讼|案件"),
     Topic(_clause("零投诉"), re.compile("被举报投诉数量"), says_none=True),
     Topic(_clause("LED|显示屏|触摸屏"), re.compile("其他方式公开政府信息数")),
     Topic(_clause("领导小组|专门机构"), re.compile("专门机构数")),

@@ -85,7 +85,8 @@ def _find_rows(tokens: Sequence[Token], shape: Shape) -> Iterator[_Piece]:
     """Yield the tables of a shape: rows of a label and its figures, heads and groups between."""
     at = 0
     while at < len(tokens):
-        if not shape.begins(tokens[at].text):
+        used, width = _label_at(tokens, at, shape, 0)
+        if not width and not shape.begins("".join(one.text for one in tokens[at : at + used])):
             at += 1
             continue
         table, last, count = _read_rows(tokens, at, shape)

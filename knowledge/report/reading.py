@@ -10,7 +10,7 @@ from knowledge.errors import ReportError
 from knowledge.report.annex import holds_annex, label_of, read_annex
 from knowledge.report.applications import holds_applications, read_applications
 from knowledge.report.arithmetic import check_current
-from knowledge.report.chapters import find_body, part_table, split_chapters, without_contents
+from knowledge.report.chapters import find_body, first_report, part_table, split_chapters
 from knowledge.report.completeness import find_gaps
 from knowledge.report.contradictions import check_annex, find_contradictions
 from knowledge.report.disclosures import TRIAL, holds_disclosures, read_disclosures
@@ -110,7 +110,7 @@ def _read(document: Document, previous: Reading | None) -> Reading:
     """Return the report that a document holds."""
     blocks = document.blocks
     grids = [block for block in blocks if isinstance(block, Grid)]
-    lines = without_contents(_narrow(blocks))
+    lines = first_report(_narrow(blocks))
     body = find_body(lines)
     title, after = find_title(document.titles, lines, body)
     if not grids and (not title or body == len(lines)):
@@ -214,7 +214,7 @@ def _read_current(
             *find_gaps(CURRENT, cells, is_trial=TRIAL in found.notes),
         ),
         remarks=(),
-        notes=tuple(dict.fromkeys([*found.notes, *notes])),
+        notes=tuple(dict.fromkeys([*found.told, *notes])),
     )
 
 

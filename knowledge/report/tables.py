@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from knowledge.report.document import Slot
 from knowledge.report.labels import is_value
 
+_MOST_TWICE = 5
+
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
@@ -38,6 +40,7 @@ class Found:
 
     cells: list[TableCell] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    _twice: list[str] = field(default_factory=list)
 
     def add(self, cells: Sequence[TableCell]) -> None:
         """Take cells; of a place that is printed twice the first counts, and it is noted."""
@@ -48,10 +51,17 @@ class Found:
                 self.cells.append(cell)
             elif first.value != cell.value:
                 place = f"{cell.row}/{cell.column}" if cell.column else cell.row
-                self.notes.append(
+                self._twice.append(
                     f"“{place}”印了两次，前面为“{first.value or '空白'}”，后面为"
                     f"“{cell.value or '空白'}”，按前面的读取。"
                 )
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """All notes, each once; of many places that are printed twice the first few."""
+        rest = len(self._twice) - _MOST_TWICE
+        more = [f"另有{rest}处也印了两次而数字不同，文件中可能有两份报告。"] if rest > 0 else []
+        return tuple(dict.fromkeys([*self.notes, *self._twice[:_MOST_TWICE], *more]))
 
 
 def split_row(slots: Sequence[Slot], *, most_labels: int) -> tuple[list[Slot], list[Slot]]:

@@ -29,6 +29,8 @@ _TOLD = re.compile(
     r"(?P<label>(?<!\d)(?:19|20)\d\d年)度?[^。，,；;]{0,30}信息公开[^。，,；;]{0,12}(?:报告|年报)"
 )
 _BEGUN = re.compile(r"(?P<label>(?:19|20)\d\d年)度?[，,：:]?[\u4e00-\u9fff]")
+_BAR = re.compile("[|｜]")
+_FILE = re.compile(r"\.(?:docx?|pdf|wps|html?)$", re.IGNORECASE)
 _STOPS = re.compile(r"[。，,；;]|[：:]$")
 _YEAR_FIRST = re.compile(r"[（(]?(?:(?:19|20)\d\d|二[〇○零ＯO0])")
 _REPORTER = re.compile(
@@ -89,6 +91,11 @@ def _start_after(printed: tuple[str, int] | None) -> int:
     return printed[1] if printed else 0
 
 
+def names_report(text: str) -> bool:
+    """Tell whether a line may be the title of a report of a year."""
+    return _is_title(text) and bool(year_label_of(text))
+
+
 def find_told_year(lines: Sequence[str]) -> str:
     """Return the year that the text names of the report, else that with which a line begins."""
     texts = [_SPLIT_YEAR.sub(r"\1\2", line).strip() for line in lines]
@@ -130,7 +137,7 @@ def _is_title(text: str) -> bool:
 def _find_printed(lines: Sequence[str], body: int) -> tuple[str, int] | None:
     """Return the title that is printed last before the body, with the line after it."""
     filled = [at for at, line in enumerate(lines[:body]) if line.strip()]
-    texts = [lines[at].strip() for at in filled]
+    texts = [_in_cell(lines[at].strip()) for at in filled]
     best: tuple[str, int] | None = None
     for at, text in enumerate(texts):
         before = texts[at - 1] if at else ""
@@ -139,6 +146,12 @@ def _find_printed(lines: Sequence[str], body: int) -> tuple[str, int] | None:
         if pieces:
             best = ("".join(pieces), filled[at + (pieces[-1] is after and after != "")] + 1)
     return best
+
+
+def _in_cell(line: str) -> str:
+    """Return the cell of a line that may be a title; the line where bars part none."""
+    cells = (_FILE.sub("", cell.strip()) for cell in _BAR.split(line))
+    return next(filter(_is_title, cells), line) if _BAR.search(line) else line
 
 
 def _pieces(before: str, text: str, after: str) -> list[str]:

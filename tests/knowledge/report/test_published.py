@@ -85,14 +85,48 @@ def test_a_table_that_holds_three_chapters() -> None:
     assert reading.notes == ()
 
 
-def test_a_table_of_contents() -> None:
-    """A chapter with its page is a line of the contents and no chapter."""
+@pytest.mark.parametrize("ends", [["", ""], ["……2", "\t3"]])
+def test_a_table_of_contents(ends: list[str]) -> None:
+    """Chapters that a table of contents lists, with a page or without, are no chapters."""
     figures = make_current(44)
     heads = [head for head, _ in narrative(figures)]
-    contents = [f"{head}{gap}3" for head, gap in zip(heads, ["……", "\t"] * 3, strict=True)]
+    contents = [head + end for head, end in zip(heads, ends * 3, strict=True)]
     text = current_text(figures, table="tabs").decode()
     reading = read_report_file(text.replace(TITLE, "\n".join([TITLE, "目录", *contents])).encode())
     assert [f"{one.number}、{one.title}" for one in reading.sections] == heads
+    assert reading.sections[0].text.startswith("2022年，某某区认真")
+    assert reading.sections[5].text == "本年度没有收取信息处理费。"
+
+
+def test_two_reports_in_one_file() -> None:
+    """Of two reports the first is read, and the notes say what the second prints otherwise."""
+    figures, others = make_current(51), make_current(52)
+    second = current_text(others, table="tabs").replace(b"2022", b"2021")
+    reading = read_report_file(current_text(figures, table="tabs") + b"\n" + second)
+    assert (reading.title, figures_of(reading)) == (TITLE, figures)
+    assert reading.sections[5].text == "本年度没有收取信息处理费。"
+    assert len(reading.notes) == 6
+    assert reading.notes[5].endswith("处也印了两次而数字不同，文件中可能有两份报告。")
+
+
+def test_headings_and_pages_in_the_text() -> None:
+    """A space before the stop of a heading, a heading said twice and page numbers do not count."""
+    figures = make_current(53)
+    text = current_text(figures, table="tabs").decode()
+    for head, _ in narrative(figures):
+        spaced = head.replace("、", " 、", 1)
+        text = text.replace(f"\n{head}\n", f"\n{spaced}\n{spaced}\n— 4 —\n")
+    reading = read_report_file(text.encode())
+    assert [one.number for one in reading.sections] == list("一二三四五六")
+    assert reading.sections[1].text == ""
+    assert reading.sections[4].text.startswith("一是公开内容不够全面")
+
+
+def test_a_title_in_a_row_of_particulars() -> None:
+    """A title that only a line of the page's particulars prints is its cell."""
+    text = current_text(make_current(54), table="tabs").decode()
+    for line in (f"名称 | {TITLE} | ||", f"文件下载 | {TITLE}.doc | ||"):
+        assert read_report_file(text.replace(TITLE, line, 1).encode()).title == TITLE
 
 
 def test_figures_with_words() -> None:
@@ -171,3 +205,17 @@ def test_parts_of_what_a_channel_published() -> None:
         for number in (site, "9002")
     ]
     assert found == [[], ["narrative-unlike-annex"] * 2]
+
+
+def test_what_there_was_none_of() -> None:
+    """That none was late or lost is no word against the annex; that none came is."""
+    text = old_text(make_old(55), table="tabs").decode("gb18030")
+    text = text.replace("三、依申请公开政府信息情况", "三、政府信息公开申请办理情况")
+    said = "申请均按时办结。"
+    late = "申请均按时办结，无超期申请，没有不予公开申请的情形。"
+    assert [
+        rules_of(text.replace(said, words).encode()) for words in (late, "没有收到申请。")
+    ] == [
+        [],
+        ["none-against-figure"],
+    ]
