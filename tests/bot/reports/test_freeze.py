@@ -100,6 +100,27 @@ def test_what_is_frozen_is_the_same_at_any_computer(
     assert written[0] == written[1] == written[2]
 
 
+def test_dropped_words_change_neither_counts_nor_what_is_frozen(
+    database_file: Path, tmp_path: Path
+) -> None:
+    """Once every text of the year is dropped it counts the same, and its version is the same."""
+    for key in "12":
+        ask(database_file, key)
+    freeze(database_file)
+    confirm(database_file)
+    texts = "SELECT COUNT(*) AS number FROM exchanges WHERE text IS NOT NULL"
+    said = []
+    for number in range(2):
+        output = tmp_path / f"{number}.docx"
+        export(database_file, output)
+        counted = run(database_file, "counts", "--year", YEAR, "--json").stdout
+        said.append((output.read_bytes(), counted))
+        with open_store(database_file) as store:
+            assert store.database.read(texts)[0]["number"] == (2, 0)[number]
+            asyncio.run(store.journal.drop_content(year_period(YEAR + 9).start))
+    assert said[0] == said[1]
+
+
 def test_frozen_figures_are_in_the_report(database_file: Path, tmp_path: Path) -> None:
     """The report of a frozen year needs no file of figures, and takes no other one."""
     figures = write_figures(tmp_path)
