@@ -14,6 +14,7 @@ from knowledge.report.shapes import Shape, application_shape, disclosure_shape
 from knowledge.report.text_cells import Token, cut_lines, take_values
 
 _LABEL_PIECES = 7
+_LONGEST_LABEL = 120
 _MOST_MISSES = 4
 _DISPUTE_HEADS = 50
 _FEWEST_ENDS = 3
@@ -67,6 +68,8 @@ def _label_at(tokens: Sequence[Token], at: int, shape: Shape, heads: int) -> tup
         if not token.text and not token.is_marked:
             continue
         if used > 1 and (is_value(token.text) or is_value(text) or _is_note(text)):
+            break
+        if len(text) + len(token.text) > _LONGEST_LABEL:
             break
         text += token.text
         width = shape.width_of(text, heads)
@@ -158,10 +161,10 @@ def _find_disputes(tokens: Sequence[Token]) -> Iterator[_Piece]:
     ends = {core_of(name) for name in current_form().dispute_columns}
     at = 0
     while at < len(tokens):
-        following = squeeze("".join(one.text for one in tokens[at : at + _DISPUTE_HEADS]))
-        known = sum(following.count(name) for name in ends)
         begun = core_of(tokens[at].text).startswith(("行政复议", "行政诉讼"))
-        if not begun or known < _FEWEST_ENDS:
+        following = tokens[at : at + _DISPUTE_HEADS] if begun else []
+        text = squeeze("".join(one.text for one in following))
+        if sum(text.count(name) for name in ends) < _FEWEST_ENDS:
             at += 1
             continue
         last, table = _read_disputes(tokens, at, ends)

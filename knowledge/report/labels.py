@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from knowledge.report.numerals import NUMERAL
 
@@ -34,6 +35,7 @@ def squeeze(text: str) -> str:
     return _SPACES.sub("", unicodedata.normalize("NFKC", text))
 
 
+@lru_cache(maxsize=4096)
 def core_of(text: str) -> str:
     """Return what is compared of a label: no numbering, no notes in brackets, no punctuation.
 
