@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, replace
 
 from knowledge.errors import ReportError
+from knowledge.report.assembling import assemble_report
 from knowledge.report.contradictions import find_contradictions
 from knowledge.report.facts import Report
-from knowledge.report.narrative import find_statements, split_sections
-from knowledge.report.numerals import NUMERAL, find_year_label, year_of
+from knowledge.report.narrative import split_sections
+from knowledge.report.numerals import NUMERAL, find_year_label
 from knowledge.report.table import read_table
 
 FORMAT = "2014"
@@ -42,21 +43,17 @@ def read_report(text: str) -> Report:
     title, body = _title(lines)
     annex = _annex(lines, body)
     year = find_year_label(title)
-    preamble, sections = split_sections(lines[body : annex.start])
-    if not sections:
+    told = split_sections(lines[body : annex.start])
+    if not told[1]:
         raise ReportError("no section that starts with 一、 stands before the annex")
     table_year = find_year_label(annex.title) or find_year_label(annex.line)
-    labels = (year, find_year_label(annex.line), table_year)
-    report = Report(
-        title=title,
-        year=year_of(year),
-        printed_years=tuple(dict.fromkeys(filter(None, labels))),
-        format=FORMAT,
-        preamble=preamble,
-        sections=sections,
-        statements=find_statements(preamble, sections, year),
-        annex_line=annex.line,
-        table_title=annex.title,
+    report = assemble_report(
+        title,
+        year,
+        told,
+        form=FORMAT,
+        other_labels=(find_year_label(annex.line), table_year),
+        annex=(annex.line, annex.title),
         cells=read_table(lines[annex.start :], table_year, first_line=annex.start + 1),
     )
     return replace(report, contradictions=find_contradictions(report))

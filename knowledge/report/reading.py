@@ -10,6 +10,7 @@ from knowledge.errors import ReportError
 from knowledge.report.annex import holds_annex, label_of, read_annex
 from knowledge.report.applications import holds_applications, read_applications
 from knowledge.report.arithmetic import check_current
+from knowledge.report.assembling import assemble_report
 from knowledge.report.chapters import find_body, first_report, part_table, split_chapters
 from knowledge.report.completeness import find_gaps
 from knowledge.report.contradictions import check_annex, find_contradictions
@@ -20,7 +21,6 @@ from knowledge.report.facts import Cell, Report, Section
 from knowledge.report.findings import Finding, finding_of
 from knowledge.report.flattened import lift_tables
 from knowledge.report.forms import ANNEX, CURRENT, OLD
-from knowledge.report.narrative import find_statements
 from knowledge.report.numerals import year_of
 from knowledge.report.opening import open_document
 from knowledge.report.reader import names_annex
@@ -182,40 +182,20 @@ def _read_current(
 ) -> Reading:
     """Return a report of the current form."""
     found = _read_tables(blocks, label)
-    preamble, sections = split_chapters(lines, is_current=True)
-    labels = (label, find_period(lines))
-    report = Report(
-        title=title,
-        year=year_of(label),
-        printed_years=tuple(dict.fromkeys(filter(None, labels))),
-        format=CURRENT,
-        preamble=preamble,
-        sections=sections,
-        statements=find_statements(preamble, sections, label),
-        annex_line="",
-        table_title="",
-        cells=(),
-    )
+    told = split_chapters(lines, is_current=True)
+    other = (find_period(lines),)
+    report = assemble_report(title, label, told, form=CURRENT, other_labels=other)
     # Some add the old form's annex to a report of the current one.
     annexes = [one for one in blocks if isinstance(one, Grid) and holds_annex(one)]
     rows, notes = read_annex(annexes, label)
     cells = (*found.cells, *(_table_cell(row) for row in rows))
-    earlier = previous.cells if previous else ()
-    return Reading(
-        title=title,
-        format=CURRENT,
-        year=report.year,
-        printed_years=report.printed_years,
-        sections=sections,
-        cells=cells,
-        contradictions=(
-            *check_current(report, cells, earlier),
-            *check_annex(rows, report.year),
-            *find_gaps(CURRENT, cells, is_trial=TRIAL in found.notes),
-        ),
-        remarks=(),
-        notes=tuple(dict.fromkeys([*found.told, *notes])),
+    contradictions = (
+        *check_current(report, cells, previous.cells if previous else ()),
+        *check_annex(rows, report.year),
+        *find_gaps(CURRENT, cells, is_trial=TRIAL in found.notes),
     )
+    every = tuple(dict.fromkeys([*found.told, *notes]))
+    return _read_from(report, cells, contradictions, notes=every)
 
 
 def _read_tables(blocks: Sequence[Block], label: str) -> Found:
@@ -240,39 +220,49 @@ def _read_old(title: str, label: str, lines: Sequence[str], grids: Sequence[Grid
     first = find_body(lines) % max(1, len(lines))
     named = (at for at, line in enumerate(lines) if at >= first and names_annex(line))
     start = next(named, len(lines))
-    annex_line, table_title = _annex_titles(lines[start:])
-    table_label = year_label_of(table_title) or year_label_of(annex_line) or label
-    rows, notes = read_annex([grid for grid in grids if holds_annex(grid)], table_label)
+    annex = _annex_titles(lines[start:])
+    annex_label, title_label = map(year_label_of, annex)
+    annex_grids = [grid for grid in grids if holds_annex(grid)]
+    rows, notes = read_annex(annex_grids, title_label or annex_label or label)
     told = [line for line in lines[:start] if not _ANNEX_MARK.fullmatch(line)]
-    preamble, sections = split_chapters(told, is_current=False)
-    labels = (label, year_label_of(annex_line), year_label_of(table_title))
-    report = Report(
-        title=title,
-        year=year_of(label),
-        printed_years=tuple(dict.fromkeys(filter(None, labels))),
-        format=OLD,
-        preamble=preamble,
-        sections=sections,
-        statements=find_statements(preamble, sections, label),
-        annex_line=annex_line,
-        table_title=table_title,
-        cells=tuple(rows),
+    report = assemble_report(
+        title,
+        label,
+        split_chapters(told, is_current=False),
+        form=OLD,
+        other_labels=(annex_label, title_label),
+        annex=annex,
+        cells=rows,
     )
     findings = [finding_of(one, rows) for one in find_contradictions(report)]
     cells = tuple(_table_cell(cell) for cell in rows)
+    contradictions = (
+        *(one for one in findings if not one.is_remark),
+        *find_gaps(OLD, cells, is_trial=False),
+    )
+    remarks = tuple(one for one in findings if one.is_remark)
+    return _read_from(report, cells, contradictions, remarks=remarks, notes=tuple(notes))
+
+
+def _read_from(
+    report: Report,
+    cells: tuple[TableCell, ...],
+    contradictions: tuple[Finding, ...],
+    *,
+    remarks: tuple[Finding, ...] = (),
+    notes: tuple[str, ...] = (),
+) -> Reading:
+    """Return a report as read, with the cells of its tables and what was found."""
     return Reading(
-        title=title,
-        format=OLD,
+        title=report.title,
+        format=report.format,
         year=report.year,
         printed_years=report.printed_years,
-        sections=sections,
+        sections=report.sections,
         cells=cells,
-        contradictions=(
-            *(one for one in findings if not one.is_remark),
-            *find_gaps(OLD, cells, is_trial=False),
-        ),
-        remarks=tuple(one for one in findings if one.is_remark),
-        notes=tuple(notes),
+        contradictions=contradictions,
+        remarks=remarks,
+        notes=notes,
     )
 
 
