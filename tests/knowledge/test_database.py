@@ -234,7 +234,7 @@ def test_a_full_disk_is_a_storage_error(database: Database) -> None:
 
 def test_a_locked_file_is_a_storage_error(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """While another process keeps the file locked, a write fails instead of waiting for ever."""
-    monkeypatch.setattr(opening, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(opening, "BUSY_SECONDS", 0.5)
     database = open_database(path, migrations)
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
