@@ -20,6 +20,7 @@ from bot.console.exchange.wording import (
     WORD_USED,
 )
 from bot.console.forms import read_form
+from bot.console.keys import STAFF
 from bot.console.pages import add_query, show_console, tell
 from bot.console.staff import StaffMember
 from bot.console.trials import load_panel
@@ -77,6 +78,9 @@ async def _show(
         "fillers": fillers,
         "waiting": waiting,
         "judged": judged,
+        "names": request.app[STAFF].name_people(
+            [who for one in (*waiting, *judged) for who in (one.by, one.judged_by)]
+        ),
         "after": after,
         "kinds": WORD_KINDS,
         "acts": WORD_ACTS,
@@ -149,6 +153,7 @@ async def _show_one(
         "synonym.html",
         status=status,
         one=kept,
+        names=request.app[STAFF].name_people([kept.by]),
         form=await read_form(request) if wrong else {},
         wrong=wrong,
         trial=await load_panel(request, name_words(kept.number)),

@@ -62,6 +62,14 @@ def test_the_lists_are_shown_and_searched(editor: Clerk) -> None:
     assert "怎么 咋" not in found
 
 
+def test_people_stand_with_their_names(served: Served) -> None:
+    """Who proposed a change is named as colleagues know them, on the list and on its own page."""
+    proposer = Clerk.sign_in(served, Role.EDITOR, name="周敏")
+    number = propose(proposer, word="薇号码簿")
+    assert "周敏，" in read_words(proposer.open("/console/synonyms"))
+    assert "周敏，" in read_words(proposer.open(f"/console/synonyms/{number}"))
+
+
 def test_a_change_is_used_once_another_approved_it(editor: Clerk, reviewer: Clerk) -> None:
     """What an editor proposes answers citizens as soon as a reviewer lets it."""
     question = "薇号码牌是多少"
