@@ -14,7 +14,7 @@ from bot.commands.knowing import load_knowledge
 from bot.commands.options import load, where
 from bot.commands.terminal import make_printable, tame_json
 from bot.store import Store, now_ms, open_store
-from bot.trials import Trier
+from bot.trier import Trier
 from handlers.services import Knowledge
 from handlers.trial.wording import EFFECTS, PARTS, word_given
 from knowledge.review.gate import find_next, name_retirement, name_revision

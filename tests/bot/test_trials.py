@@ -13,7 +13,8 @@ from support.trials import try_out
 
 from bot.keys import CLOCK, STORE
 from bot.store import Store, now_ms
-from bot.trials import Trier, order_trial
+from bot.trials import order_trial
+from bot.trier import Trier
 from handlers.services import Knowledge
 from knowledge.entry import Entry
 from knowledge.review.errors import ReviewError

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from bot.store import Store, now_ms
-from bot.trials import Trier
+from bot.trier import Trier
 from handlers.services import Knowledge
 from knowledge.trials.trial import Trial
 
