@@ -269,10 +269,9 @@ class Connections:
             is_saved = not self._place.has_other_log()
             if is_saved:
                 save_log(writer.conn)
-        is_there = not self._place.is_another()
-        with keep_log(self._path) if is_there else contextlib.nullcontext():
-            self._place.drop_log()
-            writer.conn.close()
+        self._place.drop_log()
+        self._place.keep_logs()
+        writer.conn.close()
         self._place.forget()
         self._writer = None
         self._is_saved = is_saved and loss is Loss.CUT

@@ -82,6 +82,8 @@ class Place:
         self._beside: dict[Path, _Id | None] = {}
         self._open_log = -1
         """The log that is open, to be asked what it holds, wherever it lies."""
+        self._open_file = -1
+        """The file that is open, to be locked wherever it lies; closed after SQLite closed it."""
 
     def has_log_alone(self) -> bool:
         """Tell whether a log waits there for a file that was taken away."""
@@ -113,12 +115,23 @@ class Place:
         stats = {path: path.stat() for path in beside}
         self._beside = {path: (one.st_dev, one.st_ino) for path, one in stats.items()}
         self._open_log = os.open(self._log, os.O_RDONLY)
+        self._open_file = os.open(self._path, os.O_RDONLY)
 
     def forget(self) -> None:
-        """Let go of the log that was noted."""
-        if self._open_log >= 0:
-            os.close(self._open_log)
-            self._open_log = -1
+        """Let go of what was noted. Nothing of this process may have the file open any more."""
+        for file in (self._open_log, self._open_file):
+            if file >= 0:
+                os.close(file)
+        self._open_log = self._open_file = -1
+
+    def keep_logs(self) -> None:
+        """Keep SQLite from deleting a log when it closes the file that was noted, until `forget`.
+
+        It would delete what lies there by that name: the log of a file put there since, into
+        which another process may have confirmed something.
+        """
+        if sys.platform == "linux" and self._open_file >= 0:
+            fcntl.fcntl(self._open_file, fcntl.F_OFD_SETLK, _READS)
 
     def find_loss(self, look: Look) -> Loss | None:
         """Return how what was noted got lost; None when it lies there whole.
