@@ -68,16 +68,17 @@ def find_figures(text: str, before: Before | None, services: Services) -> Figure
         return None
     operands = _find_operands(text)
     years = years_asked(text, services.today)
+    is_bare = names_nothing(text)
     is_several = max(len(operands), len(years)) >= _TWO
-    is_all = bool(_ALL.search(folded)) and (is_several or names_nothing(text))
-    names_two = bool(_AND.search(text)) or names_nothing(text)
+    is_all = bool(_ALL.search(folded)) and (is_several or is_bare)
+    names_two = bool(_AND.search(text)) or is_bare
     is_which = names_two and bool(_WHICH_IS_MORE.search(folded))
     if not is_all and not is_which and not _ASKS_TO_COMPUTE.search(folded):
         return None
     whole = judge(text, services)
     if _knows_itself(whole, services):
         return None
-    if names_nothing(text):
+    if is_bare:
         found = _list_before(folded, before, services)
     else:
         found = _list_operands(operands, whole, services)

@@ -269,8 +269,8 @@ class Connections:
             is_saved = not self._place.has_other_log()
             if is_saved:
                 save_log(writer.conn)
+        self._place.hold_file()
         self._place.drop_log()
-        self._place.keep_logs()
         writer.conn.close()
         self._place.forget()
         self._writer = None

@@ -124,7 +124,7 @@ class Place:
                 os.close(file)
         self._open_log = self._open_file = -1
 
-    def keep_logs(self) -> None:
+    def hold_file(self) -> None:
         """Keep SQLite from deleting a log when it closes the file that was noted, until `forget`.
 
         It would delete what lies there by that name: the log of a file put there since, into
